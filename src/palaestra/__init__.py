@@ -1,0 +1,1 @@
+"""Palaestra: one self-hosted server for a course, a contest or a lab."""

@@ -1,0 +1,131 @@
+"""The engine: SQLite in WAL mode or PostgreSQL, a pool, and `transact`."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from palaestra.core.database.session import DbSession
+from palaestra.core.errors import ConfigurationError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+CONNECTIONS = 8
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """Owns the connection pool and a thread pool of the same size.
+
+    A thread never waits for a connection that way, and a burst of requests waits in one queue.
+    """
+
+    def __init__(self, url: str | URL, *, connections: int = CONNECTIONS) -> None:
+        self.url = _with_driver(make_url(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _create_engine(self.url, connections=connections)
+        self._sessions = sessionmaker(self.engine, class_=DbSession, expire_on_commit=False)
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
+
+    def transact(
+        self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work(db, …)` in one transaction of its own; commit, then send its outbox."""
+        return self._run(work, args, kwargs, write=True)
+
+    def read(
+        self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work(db, …)` in one transaction that never takes SQLite's write lock."""
+        return self._run(work, args, kwargs, write=False)
+
+    async def atransact(
+        self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`transact` in a worker thread, for sockets, streams and long waits."""
+        return await self.in_thread(lambda: self.transact(work, *args, **kwargs))
+
+    async def aread(
+        self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await self.in_thread(lambda: self.read(work, *args, **kwargs))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _run(self, work: Callable[..., T], args: Any, kwargs: Any, *, write: bool) -> T:
+        with self._sessions() as db:
+            if write and self.is_sqlite:
+                db.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            result = work(db, *args, **kwargs)
+            db.commit()
+        _send(db)
+        return result
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+def _send(db: DbSession) -> None:
+    for send in db.info.pop("outbox", ()):
+        try:
+            send()
+        except Exception:
+            logger.exception("what should have left after a commit did not")
+
+
+def _with_driver(url: URL) -> URL:
+    """`postgresql://` as people write it means psycopg 3."""
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ConfigurationError(
+            f"[database] url: {url.get_backend_name()} is not supported; use sqlite or postgresql."
+        )
+    return url
+
+
+def _create_engine(url: URL, *, connections: int) -> Engine:
+    try:
+        engine = create_engine(
+            url, pool_size=connections, max_overflow=0, pool_timeout=30, pool_pre_ping=False
+        )
+    except ModuleNotFoundError as missing:
+        raise ConfigurationError(
+            f"[database] url needs the Python package {missing.name}: "
+            "pip install 'palaestra[postgres]'."
+        ) from missing
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late and is never IMMEDIATE: we say it ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "cache_size = -8000",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")

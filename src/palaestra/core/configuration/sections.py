@@ -1,0 +1,117 @@
+"""The other sections of core, one struct each."""
+
+import os
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from palaestra.core.configuration.section import Section, path, secret_url, setting
+from palaestra.core.configuration.server import ServerSettings
+from palaestra.core.errors import Invalid
+
+KIB = 1024
+MIB = 1024 * KIB
+GIB = 1024 * MIB
+MAIL = re.compile(r"file:.+|smtp://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    url: Annotated[
+        str | None,
+        secret_url("sqlite:///… or postgresql://…; unset: palaestra.db in the data folder."),
+    ] = None
+
+
+class BlobsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    url: Annotated[
+        str | None,
+        secret_url("Where large files lie, as file:///srv/blobs; unset: the data folder."),
+    ] = None
+
+
+class RedisSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    url: Annotated[str | None, secret_url("redis://…, needed by more than one server process.")] = (
+        None
+    )
+
+
+def _default_workers() -> int:
+    return min(2, os.cpu_count() or 1)
+
+
+class JobsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    engine: Annotated[Literal["local"], setting("Where jobs run: on processes here.")] = "local"
+    workers: Annotated[int, setting("Worker processes.", ge=1, le=256)] = msgspec.field(
+        default_factory=_default_workers
+    )
+    address: Annotated[str | None, setting("Address of a cluster; the local engine has none.")] = (
+        None
+    )
+
+    def __post_init__(self) -> None:
+        if self.engine == "local" and self.address is not None:
+            raise Invalid("address", "the local engine takes no address")
+
+
+class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    mode: Annotated[
+        Literal["open", "accounts"],
+        setting("open: guests may do everything, on loopback only. accounts: people sign in."),
+    ] = "open"
+    user_validation: Annotated[
+        str | None,
+        path("Program that reads an e-mail address on stdin and prints 1 if it may register."),
+    ] = None
+    mail: Annotated[
+        str | None, secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail.")
+    ] = None
+    mail_from: Annotated[str | None, setting("Sender of mails.")] = None
+    keep_login_days: Annotated[int, setting("Days that “keep me signed in” lasts.", ge=1)] = 30
+
+    def __post_init__(self) -> None:
+        if self.mail is not None and not MAIL.fullmatch(self.mail):
+            raise Invalid("mail", "is neither file:DIR nor smtp://host:port")
+
+
+class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    sign_in_failures: Annotated[
+        int, setting("Failed sign-ins of an account and address before 429.", ge=1)
+    ] = 10
+    sign_in_window: Annotated[int, setting("Seconds in which they are counted.", ge=1)] = 900
+    json_bytes: Annotated[int, setting("Largest JSON body.", ge=KIB)] = 16 * MIB
+    dataset_bytes: Annotated[int, setting("Largest uploaded data set.", ge=KIB)] = GIB
+    sockets: Annotated[
+        int, setting("Sockets an address may have open without credentials.", ge=1)
+    ] = 100
+    sockets_signed_in: Annotated[
+        int, setting("Sockets an address may have open with a valid token.", ge=1)
+    ] = 5000
+
+
+class LoggingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    log_filepath: Annotated[str | None, path("File for the log; unset: standard error.")] = None
+    logging_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
+        setting("Least severe level that is written."),
+    ] = "INFO"
+    json: Annotated[bool, setting("One JSON object a line instead of text.")] = False
+
+
+class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    bubblewrap: Annotated[str, setting("Name or path of the bwrap program.", min_length=1)] = (
+        "bwrap"
+    )
+
+
+CORE_SECTIONS = (
+    Section("server", ServerSettings),
+    Section("database", DatabaseSettings),
+    Section("blobs", BlobsSettings),
+    Section("redis", RedisSettings),
+    Section("jobs", JobsSettings),
+    Section("accounts", AccountsSettings),
+    Section("limits", LimitsSettings),
+    Section("logging", LoggingSettings),
+    Section("sandbox", SandboxSettings),
+)

@@ -50,7 +50,7 @@ class JobsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     )
 
     def __post_init__(self) -> None:
-        if self.engine == "local" and self.address is not None:
+        if self.address is not None:
             raise Invalid("address", "the local engine takes no address")
 
 

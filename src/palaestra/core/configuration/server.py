@@ -1,6 +1,7 @@
 """`[server]`: who this server is and where it listens."""
 
 import re
+from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -65,6 +66,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         _check_secret(self.cookie_secret)
         for origin in self.cors:
             _check_origin("cors", origin)
+        for proxy in self.trusted_proxies:
+            _check_network(proxy)
         if self.base_url is not None:
             _check_base_url(self.base_url)
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -97,6 +100,13 @@ def _check_timezone(value: str) -> None:
 def _check_secret(value: str | None) -> None:
     if value is not None and len(value) < SHORTEST_COOKIE_SECRET:
         raise Invalid("cookie_secret", f"needs {SHORTEST_COOKIE_SECRET} characters or more")
+
+
+def _check_network(value: str) -> None:
+    try:
+        ip_network(value, strict=False)
+    except ValueError as wrong:
+        raise Invalid("trusted_proxies", f"{value!r} is no address or network") from wrong
 
 
 def _check_origin(field: str, value: str) -> None:

@@ -72,3 +72,15 @@ export function fromLocalField(text: string): string | null {
   const moment = new Date(text)
   return text === '' || Number.isNaN(moment.getTime()) ? null : moment.toISOString()
 }
+
+/** "40 seconds", "12 minutes": a length of time in its largest unit. */
+export function writeSeconds(seconds: number, tag: string): string {
+  const [value, unit] =
+    seconds < 60 ? [seconds, 'second'] : seconds < 3600 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: 0,
+  }).format(value)
+}

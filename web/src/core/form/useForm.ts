@@ -1,12 +1,12 @@
-import { safeParse, type GenericSchema, type InferOutput } from 'valibot'
-import { computed, onScopeDispose, reactive, ref, toRaw, type ComputedRef, type Ref } from 'vue'
-import { onBeforeRouteLeave } from 'vue-router'
+import { safeParse, type GenericSchema } from 'valibot'
+import { computed, reactive, ref, toRaw, useId } from 'vue'
 
 import { ApiError } from '@/core/api/errors'
 import { failureMessage } from '@/core/api/messages'
-import { t } from '@/core/i18n'
 
-export type FieldErrors = Record<string, string>
+import { useLeaveGuard } from './leaving'
+import { schemaErrors, snapshot, snapshotOf, type FieldErrors } from './problems'
+import { useServerErrors } from './serverErrors'
 
 interface Options<Values extends object, Output> {
   initial: Values
@@ -16,177 +16,138 @@ interface Options<Values extends object, Output> {
   send: (values: Output) => Promise<unknown>
   /** The form's name of a field that the server names otherwise: `{'spec.title': 'title'}`. */
   serverNames?: Record<string, string>
-  /** Asks before unsaved work is left; on unless the form is not worth it (sign-in). */
+  /** Asks before unsaved work is left; off where there is little to lose (sign-in). */
   guard?: boolean
 }
 
-/** One wrong field in the summary: its message links to the control with this id. */
-export interface SummaryItem {
-  id: string
-  message: string
-}
-
-export interface Form<Values extends object> {
-  values: Values
-  /** Messages of the fields that may speak by now. */
-  errors: ComputedRef<FieldErrors>
-  /** What failed that belongs to no field; empty when nothing did. */
-  failure: Ref<string>
-  busy: Ref<boolean>
-  dirty: ComputedRef<boolean>
-  /** Wrong fields after a refused sending; empty before. Focus goes to the summary when this fills. */
-  summary: ComputedRef<SummaryItem[]>
-  /** Grows with every refused sending, so that the summary takes focus again. */
-  refusals: Ref<number>
-  /** What to bind to the FormField of a name: id, error, and what happens on leaving it. */
-  field: (name: string) => { id: string; error: string | undefined; onFocusin: () => void; onFocusout: (event: FocusEvent) => void }
-  /** Checks these fields now and lets them speak (a step of a wizard); true when none is wrong. */
-  check: (names: string[]) => boolean
-  submit: () => Promise<boolean>
-  reset: (values?: Partial<Values>) => void
-}
-
-/** Every form of the house: checks on leaving a touched field and on sending, and takes the server's words too. */
-export function useForm<Values extends object, Output = Values>(options: Options<Values, Output>): Form<Values> {
-  const idPrefix = `form-${++formCount}`
-  const values = reactive(structuredCloneShallow(options.initial)) as Values
-  const base = ref(JSON.stringify(options.initial))
-  const dirty = computed(() => JSON.stringify(values) !== base.value)
-  const speaking = reactive(new Set<string>())
-  const refused = ref<FieldErrors>({})
-  const sentValues = new Map<string, string>()
-  const failure = ref('')
+/**
+ * Behaviour of every form of the house: a field is checked when it is left after a change, all are on sending;
+ * then `summary` lists what is wrong and `refusals` grows, so that ErrorSummary takes focus.
+ *
+ * `field(name)` is bound to a FormField: its id, its error, and what happens on entering and leaving it.
+ */
+export function useForm<Values extends object, Output = Values>(options: Options<Values, Output>) {
+  const prefix = useId()
+  const values = reactive({ ...options.initial }) as Values
+  const saved = ref(snapshot(options.initial))
+  const dirty = computed(() => snapshot(values) !== saved.value)
   const busy = ref(false)
-  const refusals = ref(0)
-  const summaryNames = ref<string[]>([])
+  /** What failed that belongs to no field; empty when nothing did. */
+  const failure = ref('')
+  const server = useServerErrors(values, options.serverNames ?? {})
+  const { errors, problems, speak, silence, bindings } = useProblems(options, values, server.errors)
+  const { summary, refusals, refuse, accept } = useSummary(errors, idOf)
 
+  function idOf(name: string): string {
+    return `${prefix}-${name.replace(/[^\w-]/g, '-')}`
+  }
+
+  function field(name: string) {
+    return { id: idOf(name), error: errors.value[name], ...bindings(name) }
+  }
+
+  /** Lets these fields speak (a step of a wizard); true when none is wrong, else the summary lists them. */
+  function check(names: string[]): boolean {
+    speak(names)
+    const wrong = names.filter((name) => errors.value[name])
+    if (wrong.length) refuse(wrong)
+    else accept()
+    return wrong.length === 0
+  }
+
+  /** Checks and sends; true when the server accepted. */
+  async function submit(): Promise<boolean> {
+    if (busy.value) return false
+    failure.value = ''
+    server.clear()
+    const parsed = safeParse(options.schema(), toRaw(values))
+    if (!check(Object.keys(problems.value)) || !parsed.success) return false
+    busy.value = true
+    return await sendChecked(parsed.output).finally(() => (busy.value = false))
+  }
+
+  async function sendChecked(output: Output): Promise<boolean> {
+    const sent = snapshot(values)
+    const before = saved.value
+    saved.value = sent // what `send` navigates to must not ask about work that was just accepted
+    try {
+      await options.send(output)
+      return true
+    } catch (error) {
+      saved.value = before
+      if (!(error instanceof ApiError)) console.error(error)
+      const wrong = server.take(error)
+      failure.value = wrong.length ? '' : failureMessage(error)
+      refuse(wrong)
+      return false
+    }
+  }
+
+  function reset(fresh: Partial<Values> = {}): void {
+    Object.assign(values, options.initial, fresh)
+    saved.value = snapshot(values)
+    silence()
+    server.clear()
+    accept()
+    failure.value = ''
+  }
+
+  if (options.guard ?? true) useLeaveGuard(dirty)
+  return { values, errors, failure, busy, dirty, summary, refusals, field, check, submit, reset }
+}
+
+/** Which fields are wrong, and which of those may say so yet. */
+function useProblems<Output>(
+  options: { initial: object; schema: () => GenericSchema<unknown, Output> },
+  values: object,
+  serverErrors: { readonly value: FieldErrors },
+) {
+  const speaking = reactive(new Set<string>())
+  const entered = new Map<string, string>()
   const problems = computed(() => schemaErrors(options.schema(), values))
   const errors = computed<FieldErrors>(() => {
-    const own = Object.fromEntries(Object.entries(problems.value).filter(([name]) => speaking.has(name)))
-    return { ...stillRefused(), ...own }
+    const spoken = Object.entries(problems.value).filter(([name]) => speaking.has(name))
+    return { ...serverErrors.value, ...Object.fromEntries(spoken) }
   })
+
+  function leave(name: string, event: FocusEvent): void {
+    if (staysInside(event)) return
+    const value = snapshotOf(values, name)
+    if (value !== entered.get(name) || value !== snapshotOf(options.initial, name)) speaking.add(name)
+  }
+
+  return {
+    errors,
+    problems,
+    speak: (names: string[]) => names.forEach((name) => speaking.add(name)),
+    silence: () => speaking.clear(),
+    bindings: (name: string) => ({
+      onFocusin: () => entered.has(name) || entered.set(name, snapshotOf(values, name)),
+      onFocusout: (event: FocusEvent) => leave(name, event),
+    }),
+  }
+}
+
+function staysInside(event: FocusEvent): boolean {
+  const box = event.currentTarget
+  return box instanceof Element && event.relatedTarget instanceof Node && box.contains(event.relatedTarget)
+}
+
+/** The list of links that takes focus after a refused sending. */
+function useSummary(errors: { readonly value: FieldErrors }, idOf: (name: string) => string) {
+  const names = ref<string[]>([])
+  const refusals = ref(0)
   const summary = computed(() =>
-    summaryNames.value.flatMap((name) => {
+    names.value.flatMap((name) => {
       const message = errors.value[name]
       return message ? [{ id: idOf(name), message }] : []
     }),
   )
 
-  function idOf(name: string): string {
-    return `${idPrefix}-${name.replace(/[^\w-]/g, '-')}`
-  }
-
-  /** The server's word about a field stands until its value changes. */
-  function stillRefused(): FieldErrors {
-    const pairs = Object.entries(refused.value)
-    return Object.fromEntries(pairs.filter(([name]) => sentValues.get(name) === snapshot(values, name)))
-  }
-
-  function field(name: string) {
-    return {
-      id: idOf(name),
-      error: errors.value[name],
-      onFocusin: () => remembered.set(name, snapshot(values, name)),
-      onFocusout: (event: FocusEvent) => leave(name, event),
-    }
-  }
-
-  const remembered = new Map<string, string>()
-
-  function leave(name: string, event: FocusEvent): void {
-    const box = event.currentTarget
-    if (box instanceof Element && event.relatedTarget instanceof Node && box.contains(event.relatedTarget)) return
-    const touched = remembered.get(name) !== snapshot(values, name) || snapshot(values, name) !== snapshot(options.initial, name)
-    if (touched) speaking.add(name)
-  }
-
-  function check(names: string[]): boolean {
-    for (const name of names) speaking.add(name)
-    const wrong = names.filter((name) => errors.value[name])
-    return wrong.length === 0 || !refuse(wrong)
-  }
-
-  function refuse(names: string[]): true {
-    summaryNames.value = names
+  function refuse(wrong: string[]): void {
+    names.value = wrong
     refusals.value += 1
-    return true
   }
 
-  async function submit(): Promise<boolean> {
-    if (busy.value) return false
-    failure.value = ''
-    refused.value = {}
-    const names = Object.keys(problems.value)
-    if (!check(names)) return false
-    return await sendChecked()
-  }
-
-  async function sendChecked(): Promise<boolean> {
-    const parsed = safeParse(options.schema(), toRaw(values))
-    if (!parsed.success) return false
-    busy.value = true
-    const sent = JSON.stringify(values)
-    try {
-      await options.send(parsed.output as InferOutput<GenericSchema<unknown, Output>>)
-      base.value = sent
-      summaryNames.value = []
-      return true
-    } catch (error) {
-      takeFailure(error)
-      return false
-    } finally {
-      busy.value = false
-    }
-  }
-
-  function takeFailure(error: unknown): void {
-    const fields = error instanceof ApiError ? renamed(error.fields, options.serverNames ?? {}) : {}
-    const known = Object.keys(fields).filter((name) => topName(name) in values)
-    for (const name of known) sentValues.set(name, snapshot(values, name))
-    refused.value = Object.fromEntries(known.map((name) => [name, fields[name] ?? '']))
-    failure.value = known.length ? '' : failureMessage(error)
-    refuse(known)
-    if (!(error instanceof ApiError)) throw error
-  }
-
-  function reset(fresh: Partial<Values> = {}): void {
-    Object.assign(values, structuredCloneShallow(options.initial), fresh)
-    base.value = JSON.stringify(values)
-    speaking.clear()
-    refused.value = {}
-    failure.value = ''
-    summaryNames.value = []
-  }
-
-  if (options.guard ?? true) guardUnsaved(dirty, busy)
-  return { values, errors, failure, busy, dirty, summary, refusals, field, check, submit, reset }
-}
-
-let formCount = 0
-
-function structuredCloneShallow<Values extends object>(values: Values): Values {
-  return { ...values }
-}
-
-function topName(name: string): string {
-  return name.split('.')[0] ?? name
-}
-
-function snapshot(values: object, name: string): string {
-  return JSON.stringify((values as Record<string, unknown>)[topName(name)]) ?? ''
-}
-
-/** The first problem of each field, by its dotted path. */
-export function schemaErrors(schema: GenericSchema, values: object): FieldErrors {
-  const result = safeParse(schema, values)
-  const errors: FieldErrors = {}
-  for (const issue of result.issues ?? []) {
-    const name = (issue.path ?? []).map((part) => String(part.key)).join('.')
-    errors[name] ??= issue.message
-  }
-  return errors
-}
-
-function renamed(fields: FieldErrors, names: Record<string, string>): FieldErrors {
-  return Object.fromEntries(Object.entries(fields).map(([name, message]) => [names[name] ?? name, message]))
+  return { summary, refusals, refuse, accept: () => (names.value = []) }
 }

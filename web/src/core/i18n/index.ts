@@ -1,10 +1,10 @@
-import { nextTick, readonly, ref } from 'vue'
+import { readonly, ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 
 import { boot } from '@/core/boot'
 import { remember, remembered } from '@/core/storage'
 
-import en from './en.json'
+import { english } from './english'
 
 export const languages = { en: 'English', sv: 'Svenska' } as const
 export type Language = keyof typeof languages
@@ -21,17 +21,17 @@ export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en } as Record<string, Texts>,
+  messages: { en: { core: english } } as Record<string, Texts>,
 })
 
 const catalogues = new Map<string, Catalogues>([
-  ['', { en: () => Promise.resolve({ default: en }), sv: () => import('./sv.json') }],
+  ['core', { en: () => Promise.resolve({ default: english }), sv: () => import('./swedish') }],
 ])
-const loaded = new Set(['/en'])
+const loaded = new Set(['core/en'])
 const currentLanguage = ref<Language>('en')
 export const language = readonly(currentLanguage)
 
-/** Texts outside a component: `t('nav.competitions')`. Inside, `useI18n().t` is the same. */
+/** Texts outside a component: `t('core.user.signIn')`. Inside, `useI18n().t` is the same. */
 export const t = i18n.global.t
 
 function isLanguage(value: unknown): value is Language {
@@ -43,14 +43,14 @@ async function load(name: string, wanted: Language): Promise<void> {
   if (loaded.has(key)) return
   const texts = await catalogues.get(name)?.[wanted]()
   if (!texts) return
-  i18n.global.mergeLocaleMessage(wanted, name ? { [name]: texts.default } : texts.default)
+  i18n.global.mergeLocaleMessage(wanted, { [name]: texts.default })
   loaded.add(key)
 }
 
 /** Makes a feature's texts known under its name and fetches them in the language in use. */
-export async function useCatalogues(name: string, texts: Catalogues): Promise<void> {
+export async function loadTexts(name: string, texts: Catalogues): Promise<void> {
   catalogues.set(name, texts)
-  await Promise.all([load(name, 'en'), load(name, currentLanguage.value)])
+  await load(name, currentLanguage.value)
 }
 
 export async function setLanguage(wanted: Language): Promise<void> {
@@ -58,11 +58,14 @@ export async function setLanguage(wanted: Language): Promise<void> {
   i18n.global.locale.value = wanted
   currentLanguage.value = wanted
   document.documentElement.lang = wanted
-  remember('language', wanted)
-  await nextTick()
 }
 
-/** The language of the last visit, else the browser's, else the server's. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  remember('language', wanted)
+  await setLanguage(wanted)
+}
+
+/** The language chosen before in this browser, else the first known one it asks for, else the server's. */
 export function preferredLanguage(): Language {
   const asked = [remembered('language'), ...navigator.languages.map((tag) => tag.slice(0, 2)), boot.locale]
   return asked.find(isLanguage) ?? 'en'

@@ -1,0 +1,5 @@
+import { texts } from '@/core/components/texts'
+
+import own from '../texts/sv.json'
+
+export default { ...own, components: texts.sv }

@@ -1,0 +1,57 @@
+import { computed, ref } from 'vue'
+
+import { api } from '@/core/api/client'
+import { queryClient } from '@/core/api/query'
+import { boot, type Me } from '@/core/boot'
+import { reconnect } from '@/core/live/connection'
+
+const current = ref<Me | null>(boot.me)
+/** Who is signed in; null for nobody. */
+export const me = computed(() => current.value)
+
+export interface Credentials {
+  username?: string
+  email?: string
+  password?: string
+}
+
+/** What registering led to: an account in use, or one that waits for its e-mail to be confirmed. */
+export type Registered = { signedIn: true } | { signedIn: false; message: string }
+
+export async function signIn(credentials: Credentials | { id: string }): Promise<void> {
+  become(await api.post<Me>('/api/account/login', { json: credentials }))
+}
+
+export async function register(credentials: Credentials): Promise<Registered> {
+  const answer = await api.post<Me | { message: string }>('/api/account/register', { json: credentials })
+  if (!('id' in answer)) return { signedIn: false, message: answer.message }
+  become(answer)
+  return { signedIn: true }
+}
+
+export async function signOut(): Promise<void> {
+  await api.post<undefined>('/api/account/logout')
+  become(null)
+}
+
+/** The server no longer knows the sign-in of this page. */
+export function forgetIdentity(): void {
+  if (current.value) become(null)
+}
+
+/** Everything that was fetched belonged to whoever asked: it is forgotten, and the socket connects anew. */
+function become(someone: Me | null): void {
+  current.value = someone
+  queryClient.clear()
+  void reconnect()
+}
+
+/** What to call a person who may have neither name nor e-mail. */
+export function displayName(person: Me): string {
+  return person.username ?? person.email ?? person.id
+}
+
+/** A path inside this application to go to after signing in; anything else leads home. */
+export function localPath(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/'
+}

@@ -1,0 +1,47 @@
+import { readonly, ref } from 'vue'
+import type { Socket } from 'socket.io-client'
+
+import { serverUrl } from '@/core/boot'
+
+/** `idle`: nobody watches anything; `lost`: it was connected and tries again. */
+export type LiveState = 'idle' | 'connecting' | 'on' | 'lost'
+
+export interface Refused {
+  ok: false
+  error: { code: string; message: string }
+}
+export type Ack = { ok: true } | Refused
+
+const state = ref<LiveState>('idle')
+export const liveState = readonly(state)
+
+let opening: Promise<Socket> | undefined
+
+/** The one socket of the page, opened when something is first watched. */
+export function socket(): Promise<Socket> {
+  opening ??= open()
+  return opening
+}
+
+async function open(): Promise<Socket> {
+  state.value = 'connecting'
+  const { io } = await import('socket.io-client')
+  const opened = io({ path: serverUrl('/socket.io'), withCredentials: true, transports: ['websocket', 'polling'] })
+  opened.on('connect', () => (state.value = 'on'))
+  opened.on('disconnect', () => (state.value = 'lost'))
+  opened.on('connect_error', () => (state.value = 'lost'))
+  return opened
+}
+
+/** Sends an event and waits for the server's word; rejects when none comes in ten seconds. */
+export async function emit(event: string, body: object): Promise<Ack> {
+  const opened = await socket()
+  return (await opened.timeout(10_000).emitWithAck(event, body)) as Ack
+}
+
+/** Connects anew, as whoever is signed in now: the server knows a socket by the cookie of its handshake. */
+export async function reconnect(): Promise<void> {
+  if (!opening) return
+  const opened = await opening
+  opened.disconnect().connect()
+}

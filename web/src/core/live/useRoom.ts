@@ -1,0 +1,65 @@
+import { onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import type { Socket } from 'socket.io-client'
+
+import { emit, socket } from './connection'
+
+type Handlers = Record<string, (body: never) => void>
+
+interface Room {
+  /** The event that enters and the one that leaves; both take `body`. */
+  enter: string
+  leave: string
+  /** Which room; none is entered while this is undefined. */
+  body: MaybeRefOrGetter<object | undefined>
+  /** What to do with each event that the server sends into the room. */
+  on: Handlers
+  /** Called when the room is entered again after a lost connection: fetch what was missed. */
+  onReturn: () => void
+}
+
+/** Watches a room of the server while this component lives, and enters it again after every reconnect. */
+export function useRoom(room: Room): void {
+  let opened: Socket | undefined
+  let left = false
+  let inside: object | undefined
+  let connectedBefore = false
+
+  async function enter(body: object): Promise<void> {
+    const answer = await emit(room.enter, body).catch(() => undefined)
+    if (answer && !answer.ok) console.warn(`${room.enter}: ${answer.error.message}`)
+  }
+
+  function connected(): void {
+    if (inside) void enter(inside)
+    if (connectedBefore) room.onReturn()
+    connectedBefore = true
+  }
+
+  async function start(): Promise<void> {
+    const found = await socket()
+    if (left) return
+    opened = found
+    for (const [event, handler] of Object.entries(room.on)) opened.on(event, handler as (body: unknown) => void)
+    opened.on('connect', connected)
+    if (opened.connected) connected()
+  }
+
+  function move(body: object | undefined): void {
+    if (opened?.connected && inside) opened.emit(room.leave, inside)
+    inside = body
+    if (opened?.connected && inside) void enter(inside)
+  }
+
+  watch(
+    () => JSON.stringify(toValue(room.body)),
+    () => move(toValue(room.body)),
+    { immediate: true },
+  )
+  onScopeDispose(() => {
+    left = true
+    move(undefined)
+    for (const [event, handler] of Object.entries(room.on)) opened?.off(event, handler as (body: unknown) => void)
+    opened?.off('connect', connected)
+  })
+  void start()
+}

@@ -1,0 +1,48 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const kit: RouteRecordRaw[] =
+  import.meta.env.MODE === 'development'
+    ? [
+        {
+          path: '/kit',
+          component: () => import('@/core/components/kit/KitPage.vue'),
+          meta: { title: 'core.kit.title' },
+        },
+      ]
+    : []
+
+/** The pages that belong to no feature. */
+export const corePages: RouteRecordRaw[] = [
+  {
+    path: '/',
+    alias: '/index.html',
+    component: () => import('./HomePage.vue'),
+    meta: { title: 'core.home.title' },
+  },
+  {
+    path: '/login',
+    component: () => import('./SignInPage.vue'),
+    meta: { title: 'core.signIn.title', bare: true },
+  },
+  {
+    path: '/register',
+    component: () => import('./RegisterPage.vue'),
+    meta: { title: 'core.register.title', bare: true },
+  },
+  {
+    path: '/logout',
+    component: () => import('./SignOutPage.vue'),
+    meta: { title: 'core.signOut.title', bare: true },
+  },
+  {
+    path: '/account',
+    component: () => import('./AccountPage.vue'),
+    meta: { title: 'core.account.title', signedIn: true },
+  },
+  ...kit,
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./NotFoundPage.vue'),
+    meta: { title: 'core.notFound.title' },
+  },
+]

@@ -1,0 +1,26 @@
+import { Images } from '@lucide/vue'
+
+import type { Feature } from '@/core/feature'
+
+export const imaging: Feature = {
+  name: 'imaging',
+  menu: {
+    label: { en: 'Imaging', sv: 'Bildanalys' },
+    purpose: {
+      en: 'Find the transformation that lays one picture over another.',
+      sv: 'Hitta transformationen som lägger en bild över en annan.',
+    },
+    icon: Images,
+    path: '/imaging',
+    key: 'i',
+  },
+  built: false,
+  routes: [
+    {
+      path: '/imaging',
+      component: () => import('@/core/pages/NotYetPage.vue'),
+      meta: { feature: 'imaging', title: 'imaging.title' },
+    },
+  ],
+  texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
+}

@@ -27,7 +27,7 @@ class Schema:
     """The declared keys, as ``server.port``, with their annotated types."""
 
     def __init__(self, sections: Iterable[Section]) -> None:
-        self.sections = tuple(sections)
+        self.sections = tuple(dict.fromkeys(sections))  # core and a feature may name the same
         self.types = dict(self._typed_keys())
 
     def _typed_keys(self) -> Iterator[tuple[str, Any]]:

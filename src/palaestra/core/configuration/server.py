@@ -1,7 +1,7 @@
 """`[server]`: who this server is and where it listens."""
 
 import re
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +19,6 @@ FEATURE_NAMES: tuple[FeatureName, ...] = (
     "statistics",
     "imaging",
 )
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 BASEPATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 SHORTEST_COOKIE_SECRET = 32
 
@@ -76,7 +75,10 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     @property
     def on_loopback(self) -> bool:
-        return self.host in LOOPBACK_HOSTS or self.host.startswith("127.")
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     @property
     def scheme(self) -> str:

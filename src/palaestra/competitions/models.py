@@ -1,0 +1,132 @@
+"""Tables: competitions, submissions, the boards' entries, who takes part."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from palaestra.core.accounts.models import Account
+from palaestra.core.database import Base, utc_now
+from palaestra.core.database.base import BigId
+
+
+class Competition(Base):
+    """A data set and a question; `dataset_*` and `truth_*` are blobs by hash."""
+
+    __tablename__ = "competitions"
+    __table_args__ = (
+        Index(None, "expiration", "id"),
+        Index(None, "host_id", "id"),
+        Index(None, "type", "id"),
+        Index(None, "truth_due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(64), unique=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    subtitle: Mapped[str] = mapped_column(String(400))
+    description: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(String(16))
+    metric: Mapped[str] = mapped_column(String(40))
+    expiration: Mapped[datetime]
+    prize: Mapped[float]
+    # targets, dataset_type, dataset_kwargs, dataset_key, num_classes, when, answer_type, …
+    spec: Mapped[dict[str, Any]]
+    # What inspection found once, when it was hosted: columns, head, shape of an answer.
+    summary: Mapped[dict[str, Any]]
+    dataset_csv: Mapped[str | None] = mapped_column(String(64))
+    dataset_json: Mapped[str | None] = mapped_column(String(64))
+    dataset_csv_bytes: Mapped[int] = mapped_column(default=0)
+    dataset_json_bytes: Mapped[int] = mapped_column(default=0)
+    sample_csv: Mapped[str | None] = mapped_column(String(64))
+    truth: Mapped[str] = mapped_column(String(64))
+    truth_format: Mapped[str] = mapped_column(String(8))
+    answer_delay: Mapped[float]
+    # When a withheld truth is used; None where it scores at once, or has scored.
+    truth_due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # Accounts with a submission, and those of them with a score: the length of the board.
+    competitors: Mapped[int] = mapped_column(default=0)
+    ranked: Mapped[int] = mapped_column(default=0)
+    submissions: Mapped[int] = mapped_column(default=0)
+
+    host: Mapped[Account] = relationship(lazy="raise")
+
+
+class Submission(Base):
+    """One answer. `rank_key` orders scores so that less is better, whatever the metric."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        Index(None, "competition_id", "id"),
+        Index(None, "competition_id", "account_id", "id"),
+        Index(None, "account_id", "id"),
+        Index(None, "host_id", "id"),
+        Index(None, "competition_id", "state", "id"),
+        Index(None, "competition_id", "account_id", "improved", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(64), unique=True)
+    competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    # The competition's host again, so that a host's list is one walk along an index.
+    host_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    received_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(String(64))
+    answer_type: Mapped[str] = mapped_column(String(8))
+    answer_bytes: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    score: Mapped[float | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    improved: Mapped[bool] = mapped_column(default=False)
+
+    competition: Mapped[Competition] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship(lazy="raise", foreign_keys=[account_id])
+
+
+class Entry(Base):
+    """A competitor's line on a board: the best submission, kept as submissions are scored.
+
+    The board is one walk along the index (competition, rank_key, best_at, submission_id).
+    """
+
+    __tablename__ = "competition_entries"
+    __table_args__ = (
+        Index(
+            "ix_competition_entries_board",
+            "competition_id",
+            "rank_key",
+            "best_at",
+            "submission_id",
+        ),
+        Index(None, "account_id", "competition_id"),
+    )
+
+    competition_id: Mapped[int] = mapped_column(
+        ForeignKey("competitions.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    submissions: Mapped[int] = mapped_column(default=0)
+    # None until something of this competitor is scored.
+    rank_key: Mapped[float | None]
+    best_at: Mapped[datetime | None]
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submissions.id", ondelete="SET NULL")
+    )
+
+    account: Mapped[Account] = relationship(lazy="raise")
+    submission: Mapped[Submission | None] = relationship(lazy="raise")
+    competition: Mapped[Competition] = relationship(lazy="raise")
+
+
+class Participant(Base):
+    """Who registered through this feature's doors, hosted or submitted: GET register lists them."""
+
+    __tablename__ = "competition_participants"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )

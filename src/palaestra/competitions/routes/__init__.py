@@ -1,0 +1,1 @@
+"""HTTP of the competitions feature, a file a noun."""

@@ -1,0 +1,248 @@
+"""Leaderboards: entries kept as submissions are scored, read along one index."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
+
+from palaestra.competitions.metrics.catalogue import metric_named
+from palaestra.competitions.models import Competition, Entry, Submission
+from palaestra.competitions.schemas import (
+    Board,
+    BoardEntry,
+    History,
+    OwnStanding,
+    Person,
+    Series,
+)
+from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.core.access import Identity
+from palaestra.core.accounts.models import Account
+from palaestra.core.database import DbSession, ReadSession
+
+_ORDER = (Entry.rank_key, Entry.best_at, Entry.submission_id)
+SERIES = 5
+POINTS = 200
+
+Line: TypeAlias = tuple[Entry, Submission, Competition, Account, int]
+
+
+def rank_key(competition: Competition, score: float) -> float:
+    """Less is better, whatever the metric's direction."""
+    return score if metric_named(competition.metric).direction == "min" else -score
+
+
+def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
+    """The author's entry, locked, and whether it is new."""
+    dialect = db.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    key = {"competition_id": submission.competition_id, "account_id": submission.account_id}
+    added = db.execute(
+        insert(Entry).values(**key, submissions=0).on_conflict_do_nothing().returning(Entry.account_id)
+    ).first()
+    entry = db.scalars(select(Entry).filter_by(**key).with_for_update()).one()
+    return entry, added is not None
+
+
+def rank_of(db: ReadSession, entry: Entry) -> int | None:
+    """1 for the best; None while nothing is scored."""
+    if entry.rank_key is None:
+        return None
+    place = (entry.rank_key, entry.best_at, entry.submission_id)
+    better = select(func.count()).where(
+        Entry.competition_id == entry.competition_id, tuple_(*_ORDER) < tuple_(*place)
+    )
+    return (db.scalar(better) or 0) + 1
+
+
+def take_score(
+    db: DbSession, entry: Entry, submission: Submission, competition: Competition
+) -> bool:
+    """Let a scored submission count; True if it is the author's best so far."""
+    assert submission.score is not None
+    key = rank_key(competition, submission.score)
+    if entry.rank_key is not None and key >= entry.rank_key:
+        return False
+    if entry.rank_key is None:
+        db.execute(
+            update(Competition)
+            .where(Competition.id == competition.id)
+            .values(ranked=Competition.ranked + 1)
+        )
+    entry.rank_key = key
+    entry.best_at = submission.received_at
+    entry.submission_id = submission.id
+    submission.improved = True
+    return True
+
+
+def page(
+    db: ReadSession, identity: Identity, competition: Competition, *, page: int, size: int
+) -> Board:
+    rows = db.execute(
+        select(Entry, Submission.score, Account.public_id, Account.username)
+        .join(Account, Account.id == Entry.account_id)
+        .join(Submission, Submission.id == Entry.submission_id)
+        .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
+        .order_by(*_ORDER)
+        .limit(size)
+        .offset(page * size)
+    ).all()
+    items = [
+        _line(entry, score, Person(id=public_id, name=name or f"Guest {public_id}"), rank=rank)
+        for rank, (entry, score, public_id, name) in enumerate(rows, page * size + 1)
+    ]
+    for item, (entry, *_) in zip(items, rows, strict=True):
+        item.mine = entry.account_id == identity.account_id
+    return Board(
+        items=items,
+        page=page,
+        size=size,
+        total=competition.ranked,
+        own=own_line(db, identity, competition),
+        direction=metric_named(competition.metric).direction,
+    )
+
+
+def _line(entry: Entry, score: float, client: Person, *, rank: int) -> BoardEntry:
+    assert entry.best_at is not None
+    return BoardEntry(
+        rank=rank,
+        client=client,
+        score=score,
+        submissions=entry.submissions,
+        timestamp=entry.best_at,
+    )
+
+
+def line_of(db: ReadSession, entry: Entry, submission: Submission, account: Account) -> BoardEntry:
+    """The entry as others see it, with its rank now."""
+    rank = rank_of(db, entry)
+    assert rank is not None and submission.score is not None
+    client = Person(id=account.public_id, name=account.name)
+    return _line(entry, submission.score, client, rank=rank)
+
+
+def _own_entry(db: ReadSession, identity: Identity, competition: Competition) -> Entry | None:
+    if identity.is_anonymous:
+        return None
+    return db.scalar(
+        select(Entry)
+        .options(joinedload(Entry.submission), joinedload(Entry.account))
+        .where(Entry.competition_id == competition.id, Entry.account_id == identity.account_id)
+    )
+
+
+def own_line(db: ReadSession, identity: Identity, competition: Competition) -> BoardEntry | None:
+    entry = _own_entry(db, identity, competition)
+    if entry is None or entry.submission is None:
+        return None
+    line = line_of(db, entry, entry.submission, entry.account)
+    line.mine = True
+    return line
+
+
+def own_standing(
+    db: ReadSession, identity: Identity, competition: Competition
+) -> OwnStanding | None:
+    entry = _own_entry(db, identity, competition)
+    if entry is None:
+        return None
+    score = entry.submission.score if entry.submission else None
+    return OwnStanding(rank=rank_of(db, entry), score=score, submissions=entry.submissions)
+
+
+def documented(
+    db: ReadSession, filters: Filters, *, now: datetime
+) -> list[Line]:
+    """A page of 100 lines of all boards that fit `filters`, each with its rank."""
+    query = (
+        select(Entry, Submission, Competition, Account)
+        .join(Submission, Submission.id == Entry.submission_id)
+        .join(Competition, Competition.id == Entry.competition_id)
+        .join(Account, Account.id == Entry.account_id)
+        .where(Entry.rank_key.is_not(None))
+        .order_by(Entry.competition_id, *_ORDER)
+        .limit(PAGE)
+        .offset(filters.page * PAGE)
+    )
+    if filters.competition_ids:
+        wanted = select(Competition.id).where(Competition.public_id.in_(filters.competition_ids))
+        query = query.where(Entry.competition_id.in_(wanted))
+    if filters.submission_ids:
+        query = query.where(Submission.public_id.in_(filters.submission_ids))
+    if filters.client_ids:
+        query = query.where(Account.public_id.in_(filters.client_ids))
+    if filters.types:
+        query = query.where(Competition.type.in_(filters.types))
+    if filters.current:
+        query = query.where(Competition.expiration > now)
+    is_whole = not (filters.client_ids or filters.submission_ids)
+    return _ranked(db, db.execute(query).tuples().all(), is_whole=is_whole)
+
+
+def _ranked(
+    db: ReadSession,
+    rows: Sequence[tuple[Entry, Submission, Competition, Account]],
+    *,
+    is_whole: bool,
+) -> list[Line]:
+    """On whole boards ranks go on from line to line; only a board's first line is counted."""
+    ranked: list[Line] = []
+    for row in rows:
+        previous = ranked[-1] if ranked else None
+        if is_whole and previous and previous[0].competition_id == row[0].competition_id:
+            rank = previous[4] + 1
+        else:
+            rank = rank_of(db, row[0]) or 0
+        ranked.append((*row, rank))
+    return ranked
+
+
+def history(db: ReadSession, identity: Identity, competition: Competition) -> History:
+    """Best score so far over time, of the best five and oneself."""
+    best = db.scalars(
+        select(Entry)
+        .options(joinedload(Entry.account))
+        .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
+        .order_by(*_ORDER)
+        .limit(SERIES)
+    ).all()
+    entries = {entry.account_id: entry for entry in best}
+    own = _own_entry(db, identity, competition)
+    if own is not None and own.rank_key is not None:
+        entries.setdefault(own.account_id, own)
+    points = _improvements(db, competition, list(entries))
+    return History(
+        series=[
+            Series(
+                client=Person(id=entry.account.public_id, name=entry.account.name),
+                mine=account_id == identity.account_id,
+                points=points.get(account_id, []),
+            )
+            for account_id, entry in entries.items()
+        ]
+    )
+
+
+def _improvements(
+    db: ReadSession, competition: Competition, account_ids: list[int]
+) -> dict[int, list[tuple[datetime, float]]]:
+    found: dict[int, list[tuple[datetime, float]]] = {}
+    for account_id in account_ids:
+        # One walk along an index each, so that a competitor with many cannot crowd out others.
+        latest = db.execute(
+            select(Submission.received_at, Submission.score)
+            .where(
+                Submission.competition_id == competition.id,
+                Submission.account_id == account_id,
+                Submission.improved.is_(True),
+            )
+            .order_by(Submission.id.desc())
+            .limit(POINTS)
+        ).all()
+        found[account_id] = [(at, score) for at, score in reversed(latest) if score is not None]
+    return found

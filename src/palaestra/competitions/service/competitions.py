@@ -1,0 +1,183 @@
+"""Competitions: hosted, listed, shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
+
+from palaestra.competitions.models import Competition, Participant
+from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.core.access import Identity
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.secrets import new_public_id
+from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosting:
+    """A checked spec and the files that inspection left, as blobs."""
+
+    title: str
+    subtitle: str
+    description: str
+    type: str
+    metric: str
+    expiration: datetime
+    prize: float
+    answer_delay: float
+    spec: dict[str, Any]
+    summary: dict[str, Any]
+    truth: str
+    truth_format: str
+    dataset_csv: str | None = None
+    dataset_csv_bytes: int = 0
+    dataset_json: str | None = None
+    dataset_json_bytes: int = 0
+    sample_csv: str | None = None
+
+    @property
+    def truth_due_at(self) -> datetime | None:
+        """When a withheld truth is used; None where it scores at once."""
+        if self.answer_delay <= 0:
+            return None
+        return self.expiration + timedelta(seconds=self.answer_delay)
+
+
+def host(db: DbSession, identity: Identity, hosting: Hosting) -> Competition:
+    account_id = identity.require_account()
+    competition = Competition(
+        public_id=new_public_id(),
+        host_id=account_id,
+        title=hosting.title,
+        subtitle=hosting.subtitle,
+        description=hosting.description,
+        type=hosting.type,
+        metric=hosting.metric,
+        expiration=hosting.expiration,
+        prize=hosting.prize,
+        spec=hosting.spec,
+        summary=hosting.summary,
+        dataset_csv=hosting.dataset_csv,
+        dataset_json=hosting.dataset_json,
+        dataset_csv_bytes=hosting.dataset_csv_bytes,
+        dataset_json_bytes=hosting.dataset_json_bytes,
+        sample_csv=hosting.sample_csv,
+        truth=hosting.truth,
+        truth_format=hosting.truth_format,
+        answer_delay=hosting.answer_delay,
+        truth_due_at=hosting.truth_due_at,
+    )
+    db.add(competition)
+    take_part(db, account_id)
+    db.flush()
+    return competition
+
+
+def take_part(db: DbSession, account_id: int) -> None:
+    """Whoever registers here, hosts or submits is listed by GET register."""
+    dialect = db.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    db.execute(insert(Participant).values(account_id=account_id).on_conflict_do_nothing())
+
+
+def participants(db: ReadSession, *, page: int) -> Sequence[str]:
+    """A page of 100 public ids."""
+    query = (
+        select(Account.public_id)
+        .join(Participant, Participant.account_id == Account.id)
+        .order_by(Participant.account_id)
+        .limit(PAGE)
+        .offset(page * PAGE)
+    )
+    return db.scalars(query).all()
+
+
+def get(db: ReadSession, public_id: str) -> Competition:
+    """With its host; raises NotFound."""
+    competition = db.scalar(
+        select(Competition)
+        .options(joinedload(Competition.host))
+        .where(Competition.public_id == public_id)
+    )
+    if competition is None:
+        raise NotFound("competition")
+    return competition
+
+
+def documented(db: ReadSession, filters: Filters, *, now: datetime) -> Sequence[Competition]:
+    """A page of 100, oldest first."""
+    query = (
+        select(Competition)
+        .join(Account, Account.id == Competition.host_id)
+        .options(joinedload(Competition.host))
+        .order_by(Competition.id)
+        .limit(PAGE)
+        .offset(filters.page * PAGE)
+    )
+    if filters.competition_ids:
+        query = query.where(Competition.public_id.in_(filters.competition_ids))
+    if filters.client_ids:
+        query = query.where(Account.public_id.in_(filters.client_ids))
+    if filters.types:
+        query = query.where(Competition.type.in_(filters.types))
+    if filters.current:
+        query = query.where(Competition.expiration > now)
+    return db.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Filters of the page that lists competitions."""
+
+    text: str = ""
+    state: str = "all"
+    type: str = ""
+    hosted_by: int | None = None
+
+
+def overview(
+    db: ReadSession, search: Search, *, now: datetime, page: int, size: int
+) -> tuple[Sequence[Competition], int]:
+    """Open ones first, those that close soonest first; then closed ones, latest first."""
+    query = _found(select(Competition), search, now)
+    is_closed = Competition.expiration <= now
+    order = [Competition.expiration.asc(), Competition.id.asc()]
+    if search.state == "closed":
+        order = [Competition.expiration.desc(), Competition.id.desc()]
+    elif search.state != "open":
+        order = [is_closed.asc(), *order]
+    rows = db.scalars(
+        query.options(joinedload(Competition.host))
+        .order_by(*order)
+        .limit(size)
+        .offset(page * size)
+    ).all()
+    return rows, count(db, query)
+
+
+def _found(query: Select[Any], search: Search, now: datetime) -> Select[Any]:
+    if search.text:
+        # autoescape: a % that somebody types is a %.
+        query = query.where(
+            Competition.title.icontains(search.text, autoescape=True)
+            | Competition.subtitle.icontains(search.text, autoescape=True)
+        )
+    if search.state == "open":
+        query = query.where(Competition.expiration > now)
+    elif search.state == "closed":
+        query = query.where(Competition.expiration <= now)
+    if search.type:
+        query = query.where(Competition.type == search.type)
+    if search.hosted_by is not None:
+        query = query.where(Competition.host_id == search.hosted_by)
+    return query
+
+
+def count(db: ReadSession, query: Select[Any]) -> int:
+    """How many rows `query` has."""
+    return db.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -1,0 +1,232 @@
+"""Submissions: kept with their score in one transaction, listed, scored later where withheld."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, select, update
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from palaestra.competitions import messages
+from palaestra.competitions.access import may_see_submission, visible_submissions
+from palaestra.competitions.models import Competition, Entry, Submission
+from palaestra.competitions.schemas import (
+    BoardChange,
+    CompetitionRef,
+    OwnSubmission,
+    SubmissionChange,
+    SubmissionState,
+)
+from palaestra.competitions.service import boards, competitions
+from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.core import live
+from palaestra.core.access import Identity
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.secrets import new_public_id
+from palaestra.core.blobs import Blob
+from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.errors import Ended, NotFound
+
+SCORED, PENDING, REFUSED = "scored", "pending", "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer that has arrived: its blob, its format, and when its last byte came."""
+
+    blob: Blob
+    format: str
+    received_at: datetime
+
+
+def refuse_late(competition: Competition, *, received_at: datetime) -> None:
+    """Raise Ended from the moment of expiration on."""
+    if received_at >= competition.expiration:
+        raise Ended(f"The competition “{competition.title}” is over; nothing was submitted.")
+
+
+def add(
+    db: DbSession,
+    identity: Identity,
+    *,
+    competition_id: int,
+    answer: Answer,
+    score: float | None,
+) -> Submission:
+    """Keep an answer that was checked; without a score it waits."""
+    competition = db.get_one(Competition, competition_id)
+    refuse_late(competition, received_at=answer.received_at)
+    account = db.get_one(Account, identity.require_account())
+    competitions.take_part(db, account.id)
+    submission = Submission(
+        public_id=new_public_id(),
+        competition_id=competition.id,
+        account_id=account.id,
+        host_id=competition.host_id,
+        received_at=answer.received_at,
+        answer=answer.blob.hash,
+        answer_type=answer.format,
+        answer_bytes=answer.blob.size,
+        state=PENDING,
+    )
+    db.add(submission)
+    db.flush()
+    submission.account = account
+    submission.competition = competition
+    entry, is_new = boards.open_entry(db, submission)
+    entry.submissions += 1
+    _count(db, competition, is_new=is_new)
+    if score is not None:
+        _score(db, submission, entry, score)
+    return submission
+
+
+def _count(db: DbSession, competition: Competition, *, is_new: bool) -> None:
+    db.execute(
+        update(Competition)
+        .where(Competition.id == competition.id)
+        .values(
+            submissions=Competition.submissions + 1,
+            competitors=Competition.competitors + int(is_new),
+        )
+    )
+
+
+def score_waiting(db: DbSession, submission: Submission, score: float) -> None:
+    """Give a waiting submission its score; its author and the board's watchers hear of it."""
+    entry, _ = boards.open_entry(db, submission)
+    _score(db, submission, entry, score)
+    _tell_author(db, submission)
+
+
+def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
+    """A waiting submission turned out wrong: it no longer counts, its author sees why."""
+    submission.state = REFUSED
+    submission.reason = reason
+    entry, _ = boards.open_entry(db, submission)
+    entry.submissions -= 1
+    db.execute(
+        update(Competition)
+        .where(Competition.id == submission.competition_id)
+        .values(submissions=Competition.submissions - 1)
+    )
+    _tell_author(db, submission)
+
+
+def _score(db: DbSession, submission: Submission, entry: Entry, score: float) -> None:
+    competition, account = submission.competition, submission.account
+    previous = boards.rank_of(db, entry)
+    submission.state = SCORED
+    submission.score = score
+    improved = boards.take_score(db, entry, submission, competition)
+    db.flush()
+    if not improved:
+        return
+    db.refresh(competition, ["ranked"])
+    change = BoardChange(
+        competition_id=competition.public_id,
+        entry=boards.line_of(db, entry, submission, account),
+        previous_rank=previous,
+        total=competition.ranked,
+    )
+    live.publish(db, messages.leaderboard, change, room=messages.room(competition.public_id))
+
+
+def _tell_author(db: DbSession, submission: Submission) -> None:
+    state = SubmissionState(
+        id=submission.public_id,
+        score=submission.score,
+        state=submission.state,
+        reason=submission.reason,
+    )
+    change = SubmissionChange(
+        competition_id=submission.competition.public_id, submission=state
+    )
+    live.publish(db, messages.submission, change, room=f"account:{submission.account_id}")
+
+
+def waiting(db: ReadSession, competition_id: int, *, limit: int) -> list[Submission]:
+    query = (
+        select(Submission)
+        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        .where(Submission.competition_id == competition_id, Submission.state == PENDING)
+        .order_by(Submission.id)
+        .limit(limit)
+    )
+    return list(db.scalars(query))
+
+
+def get(db: ReadSession, identity: Identity, public_id: str) -> Submission:
+    """A submission that the caller may see, with its competition."""
+    submission = db.scalar(
+        select(Submission)
+        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        .where(Submission.public_id == public_id)
+    )
+    if submission is None or not may_see_submission(identity, submission, submission.competition):
+        raise NotFound("submission")
+    return submission
+
+
+def documented(db: ReadSession, identity: Identity, filters: Filters) -> Sequence[Submission]:
+    """A page of 100, newest last: one's own, and those to competitions one hosts."""
+    author = aliased(Account)
+    query: Select[tuple[Submission]] = (
+        select(Submission)
+        .join(Competition, Competition.id == Submission.competition_id)
+        .join(author, author.id == Submission.account_id)
+        .options(
+            contains_eager(Submission.competition),
+            contains_eager(Submission.account.of_type(author)),
+        )
+        .where(visible_submissions(identity), Submission.state != REFUSED)
+        .order_by(Submission.id)
+        .limit(PAGE)
+        .offset(filters.page * PAGE)
+    )
+    if filters.submission_ids:
+        query = query.where(Submission.public_id.in_(filters.submission_ids))
+    if filters.competition_ids:
+        query = query.where(Competition.public_id.in_(filters.competition_ids))
+    if filters.client_ids:
+        query = query.where(author.public_id.in_(filters.client_ids))
+    if filters.types:
+        query = query.where(Competition.type.in_(filters.types))
+    return db.scalars(query).all()
+
+
+def own(
+    db: ReadSession, identity: Identity, *, competition: Competition | None, page: int, size: int
+) -> tuple[list[OwnSubmission], int]:
+    """A page of one's own submissions, newest first, and how many there are."""
+    account_id = identity.require_account()
+    mine = select(Submission).where(Submission.account_id == account_id)
+    if competition is not None:
+        mine = mine.where(Submission.competition_id == competition.id)
+    best = and_(
+        Entry.competition_id == Submission.competition_id,
+        Entry.account_id == account_id,
+    )
+    rows = db.execute(
+        mine.add_columns(Entry.submission_id)
+        .outerjoin(Entry, best)
+        .options(joinedload(Submission.competition))
+        .order_by(Submission.id.desc())
+        .limit(size)
+        .offset(page * size)
+    ).all()
+    items = [_own(submission, is_best=best_id == submission.id) for submission, best_id in rows]
+    return items, competitions.count(db, mine)
+
+
+def _own(submission: Submission, *, is_best: bool) -> OwnSubmission:
+    competition = submission.competition
+    return OwnSubmission(
+        id=submission.public_id,
+        score=submission.score,
+        state=submission.state,
+        reason=submission.reason,
+        timestamp=submission.received_at,
+        best=is_best,
+        competition=CompetitionRef(id=competition.public_id, title=competition.title),
+    )

@@ -1,0 +1,156 @@
+"""From an answer that arrives to a submission with its score.
+
+Read, close, work, write: the competition is read, a worker scores the file, and only then one
+transaction keeps submission, entry and counters together. What is acknowledged is committed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from palaestra.competitions.models import Competition, Submission
+from palaestra.competitions.schemas import SubmittedItem
+from palaestra.competitions.service import boards, competitions, submissions
+from palaestra.competitions.service.submissions import Answer
+from palaestra.competitions.wire import at, is_active
+from palaestra.core import jobs
+from palaestra.core.access import Identity
+from palaestra.core.blobs import Blobs, Incoming
+from palaestra.core.database import Database, DbSession, ReadSession, utc_now
+from palaestra.core.jobs import Engine
+from zoneinfo import ZoneInfo
+
+MIB = 1 << 20
+LARGEST = 256 * MIB
+# Above this an answer is kept first and scored by a job, so that nobody's request waits long.
+SCORED_AT_ONCE = 16 * MIB
+TIMEOUT = 60.0
+MEMORY = 2 << 30
+SCORE = "palaestra.competitions.scoring:score"
+CHECK = "palaestra.competitions.scoring:check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What scoring needs to know of a competition."""
+
+    competition_id: int
+    truth: str
+    truth_format: str
+    rules: dict[str, Any]
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """The parts of the server that taking a submission needs."""
+
+    database: Database
+    blobs: Blobs
+    engine: Engine
+
+
+def task_of(competition: Competition) -> Task:
+    return Task(
+        competition_id=competition.id,
+        truth=competition.truth,
+        truth_format=competition.truth_format,
+        rules=competition.spec["rules"],
+        is_withheld=competition.truth_due_at is not None,
+    )
+
+
+def _open_task(db: ReadSession, public_id: str) -> Task:
+    competition = competitions.get(db, public_id)
+    submissions.refuse_late(competition, received_at=utc_now())
+    return task_of(competition)
+
+
+async def refuse_early(counter: Counter, competition_id: str) -> None:
+    """Before a long upload is read: raise NotFound or Ended."""
+    await counter.database.aread(_open_task, competition_id)
+
+
+async def submit(
+    counter: Counter,
+    identity: Identity,
+    incoming: Incoming,
+    *,
+    competition_id: str,
+    format: str,
+    zone: ZoneInfo,
+) -> SubmittedItem:
+    """Score and keep an answer that has arrived; raises Invalid, Ended or NotFound."""
+    received_at = utc_now()
+    task = await counter.database.aread(_open_task, competition_id)
+    blob = await counter.database.in_thread(incoming.finish)
+    score = None
+    is_large = blob.size > SCORED_AT_ONCE
+    if not is_large:
+        score = await _score(counter, task, path=str(incoming.path), format=format)
+    answer = Answer(blob=blob, format=format, received_at=received_at)
+    await counter.database.in_thread(lambda: counter.blobs.keep(incoming))
+    return await counter.database.atransact(
+        _keep, identity, task, answer, score, is_large=is_large, zone=zone
+    )
+
+
+async def _score(counter: Counter, task: Task, *, path: str, format: str) -> float | None:
+    result = await counter.engine.run(
+        CHECK if task.is_withheld else SCORE,
+        work_arguments(counter.blobs, task, path=path, format=format),
+        timeout=TIMEOUT,
+        memory=MEMORY,
+    )
+    return None if task.is_withheld else float(result["score"])
+
+
+def work_arguments(blobs: Blobs, task: Task, *, path: str, format: str) -> dict[str, Any]:
+    return {
+        "answer_path": path,
+        "answer_format": format,
+        "truth_path": str(blobs.path(task.truth)),
+        "truth_format": task.truth_format,
+        "spec": task.rules,
+    }
+
+
+def _keep(
+    db: DbSession,
+    identity: Identity,
+    task: Task,
+    answer: Answer,
+    score: float | None,
+    *,
+    is_large: bool,
+    zone: ZoneInfo,
+) -> SubmittedItem:
+    from palaestra.competitions.jobs import ScoreOne, score_one
+
+    submission = submissions.add(
+        db, identity, competition_id=task.competition_id, answer=answer, score=score
+    )
+    if is_large:
+        jobs.submit(db, score_one, ScoreOne(submission_id=submission.id))
+    return _item(db, submission, zone)
+
+
+def _item(db: DbSession, submission: Submission, zone: ZoneInfo) -> SubmittedItem:
+    competition, account = submission.competition, submission.account
+    entry, _ = boards.open_entry(db, submission)
+    return SubmittedItem(
+        id=submission.public_id,
+        submission_id=submission.public_id,
+        competitionId=competition.public_id,
+        competition_id=competition.public_id,
+        clientId=account.public_id,
+        user_id=account.public_id,
+        score=submission.score,
+        pending=submission.state == submissions.PENDING,
+        state=submission.state,
+        type=competition.type,
+        metric=competition.metric,
+        timestamp=at(submission.received_at, zone),
+        expiration=at(competition.expiration, zone),
+        active=is_active(competition, submission.received_at),
+        rank=boards.rank_of(db, entry),
+    )

@@ -1,0 +1,1 @@
+"""HTTP of the accounts: our own API and the doors that the documents share."""

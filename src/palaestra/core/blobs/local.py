@@ -1,0 +1,144 @@
+"""The blob store in a local folder: ``ab/cdef…`` under its root, ``incoming/`` for what arrives."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from palaestra.core.errors import NotFound, TooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A stored file: `hash` is its SHA-256 in hex, `size` in bytes."""
+
+    hash: str
+    size: int
+
+
+class Incoming:
+    """A file while it arrives. Only `keep` makes it a blob; otherwise nothing of it remains."""
+
+    def __init__(self, path: Path, *, limit: int, field: str) -> None:
+        self.path = path
+        self.size = 0
+        self._limit = limit
+        self._field = field
+        self._digest = hashlib.sha256()
+        self._file: BinaryIO = path.open("xb")
+
+    def write(self, chunk: bytes) -> None:
+        """Raises TooLarge above the limit."""
+        self.size += len(chunk)
+        if self.size > self._limit:
+            raise TooLarge(self._field, f"Larger than the limit of {self._limit:,} bytes.")
+        self._digest.update(chunk)
+        self._file.write(chunk)
+
+    async def write_all(self, chunks: AsyncIterator[bytes]) -> None:
+        async for chunk in chunks:
+            self.write(chunk)
+
+    def finish(self) -> Blob:
+        """Flush to disk; a crash after this loses nothing of it."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return Blob(self._digest.hexdigest(), self.size)
+
+    def discard(self) -> None:
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class Blobs:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._incoming = root / "incoming"
+        self._incoming.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def receive(self, *, limit: int, field: str = "body") -> Iterator[Incoming]:
+        """A file to write into; it is gone at the end unless `keep` was called with it."""
+        incoming = Incoming(self._incoming / secrets.token_hex(16), limit=limit, field=field)
+        try:
+            yield incoming
+        finally:
+            incoming.discard()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for files that a worker makes, gone at the end."""
+        folder = self._incoming / secrets.token_hex(16)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            for file in folder.iterdir():
+                file.unlink()
+            folder.rmdir()
+
+    def keep(self, incoming: Incoming) -> Blob:
+        """Make a finished or unfinished `incoming` a blob."""
+        blob = incoming.finish()
+        self._adopt(incoming.path, blob)
+        return blob
+
+    def add(self, content: bytes) -> Blob:
+        with self.receive(limit=len(content)) as incoming:
+            incoming.write(content)
+            return self.keep(incoming)
+
+    def add_file(self, path: Path) -> Blob:
+        """Copy a local file into the store."""
+        with self.receive(limit=path.stat().st_size) as incoming, path.open("rb") as source:
+            while chunk := source.read(1 << 20):
+                incoming.write(chunk)
+            return self.keep(incoming)
+
+    def _adopt(self, path: Path, blob: Blob) -> None:
+        target = self._place(blob.hash)
+        if target.exists():
+            return
+        target.parent.mkdir(exist_ok=True)
+        path.rename(target)
+        _sync_folder(target.parent)
+
+    def path(self, digest: str) -> Path:
+        """Where a blob lies; raises NotFound."""
+        place = self._place(digest)
+        if not place.exists():
+            raise NotFound("file")
+        return place
+
+    def read(self, digest: str) -> bytes:
+        return self.path(digest).read_bytes()
+
+    def delete(self, digest: str) -> None:
+        self._place(digest).unlink(missing_ok=True)
+
+    def all(self) -> Iterator[str]:
+        """The hashes of every blob, in no order."""
+        for folder in self._root.iterdir():
+            if folder.name != "incoming" and folder.is_dir():
+                yield from (folder.name + file.name for file in folder.iterdir())
+
+    def _place(self, digest: str) -> Path:
+        if len(digest) != 64 or not set(digest) <= _HEX:
+            raise NotFound("file")
+        return self._root / digest[:2] / digest[2:]
+
+
+_HEX = frozenset("0123456789abcdef")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

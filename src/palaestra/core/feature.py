@@ -1,0 +1,37 @@
+"""Feature: the one object by which the application, the commands and the workers know a part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from palaestra.core.configuration import Section
+from palaestra.core.http.errors import ErrorShape
+from palaestra.core.http.route import Route
+from palaestra.core.jobs import Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something a feature needs from the machine, for `palaestra doctor`."""
+
+    name: str
+    purpose: str
+    present: Callable[[], bool]
+    install: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """Data only: nothing happens at import."""
+
+    name: str
+    settings: Section | None = None
+    routes: list[Callable[..., Any] | Route] = field(default_factory=list)
+    events: list[Callable[..., Any]] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    commands: str | None = None
+    checks: list[Need] = field(default_factory=list)
+    demo: Callable[..., None] | None = None
+    errors: list[ErrorShape] = field(default_factory=list)
+    parts: Callable[..., dict[type, object]] | None = None

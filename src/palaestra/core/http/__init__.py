@@ -1,0 +1,21 @@
+"""HTTP: routes as data, one hop to a worker thread, access, errors in each document's shape."""
+
+from palaestra.core.http.call import Call, Upload
+from palaestra.core.http.reply import Cookie, FileReply, Redirect, Reply
+from palaestra.core.http.route import Route, delete, get, page, patch, post, put
+
+__all__ = [
+    "Call",
+    "Cookie",
+    "FileReply",
+    "Redirect",
+    "Reply",
+    "Route",
+    "Upload",
+    "delete",
+    "get",
+    "page",
+    "patch",
+    "post",
+    "put",
+]

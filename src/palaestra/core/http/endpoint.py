@@ -1,0 +1,145 @@
+"""From a Route to a handler of the framework: access, one hop to a thread, one transaction."""
+
+import inspect
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Response
+
+from palaestra.core.access import Identity, check
+from palaestra.core.database import Database, DbSession
+from palaestra.core.http.call import Call, Upload
+from palaestra.core.http.origins import Origins
+from palaestra.core.http.parameters import Parameters, Parts, is_async, read_signature
+from palaestra.core.http.render import Rendered, render, respond
+from palaestra.core.http.route import Route
+from palaestra.core.http.shell import Shell
+
+logger = logging.getLogger(__name__)
+
+Identify = Callable[[DbSession, Call], Identity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every endpoint stands on; `app.py` fills it."""
+
+    database: Database
+    identify: Identify
+    origins: Origins
+    shell: Shell
+    parts: Parts
+    basepath: str
+    open_mode: bool
+    trusts_forwarded: bool = False
+
+
+def build(route: Route, desk: Desk) -> HTTPRouteHandler:
+    """The framework's handler for `route`."""
+    serve = _page(route, desk) if route.is_page else _operation(route, desk)
+
+    async def endpoint(request: Request[Any, Any, Any]) -> Response[Any]:
+        call = await _read_call(request, route, desk)
+        desk.origins.check(call, cross_origin=route.cross_origin)
+        rendered = await serve(call)
+        return respond(rendered, desk.origins.cors_headers(call, route.cross_origin))
+
+    endpoint.__name__ = getattr(route.handler, "__name__", "page").strip("_")
+    return HTTPRouteHandler(
+        path=list(route.paths),
+        http_method=route.method,
+        status_code=route.status,
+        request_max_body_size=route.max_body,
+        opt={"route": route},
+    )(endpoint)
+
+
+def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
+    parameters = read_signature(route, desk.parts)
+    if is_async(route.handler):
+        return _async_operation(route, desk, parameters)
+    run = desk.database.transact if route.writes else desk.database.read
+
+    def work(db: DbSession, call: Call) -> Rendered:
+        identity = desk.identify(db, call)
+        check(route.access, identity, open_mode=desk.open_mode)
+        result = route.handler(**parameters.arguments(call, identity, db))
+        return render(result, status=route.status)
+
+    async def serve(call: Call) -> Rendered:
+        return await desk.database.in_thread(lambda: run(work, call))
+
+    return serve
+
+
+def _async_operation(
+    route: Route, desk: Desk, parameters: Parameters
+) -> Callable[[Call], Any]:
+    async def serve(call: Call) -> Rendered:
+        identity = await _identity(desk, call)
+        check(route.access, identity, open_mode=desk.open_mode)
+        result = await route.handler(**parameters.arguments(call, identity, None))
+        return render(result, status=route.status)
+
+    return serve
+
+
+async def _identity(desk: Desk, call: Call) -> Identity:
+    return await desk.database.aread(desk.identify, call)
+
+
+def _page(route: Route, desk: Desk) -> Callable[[Call], Any]:
+    async def serve(call: Call) -> Rendered:
+        identity = await _identity(desk, call)
+        return desk.shell.page(call, identity, access=route.access, open_mode=desk.open_mode)
+
+    return serve
+
+
+async def _read_call(request: Request[Any, Any, Any], route: Route, desk: Desk) -> Call:
+    call = call_of(request, desk.basepath)
+    if route.streams:
+        return replace(call, stream=request.stream, form=lambda: _form(request))
+    if route.method == "GET" and not _has_body(call):
+        return call
+    return replace(call, body=await request.body())
+
+
+def _has_body(call: Call) -> bool:
+    return "transfer-encoding" in call.headers or call.headers.get("content-length", "0") != "0"
+
+
+def call_of(request: Request[Any, Any, Any], basepath: str) -> Call:
+    """The request without the framework; its body is not read yet."""
+    scope = request.scope
+    client = scope.get("client")
+    return Call(
+        method=scope["method"],
+        path=request.url.path.removeprefix(basepath),
+        basepath=basepath,
+        query=scope.get("query_string", b"").decode("latin-1"),
+        headers=request.headers,
+        cookies=request.cookies,
+        path_parameters=request.path_params,
+        address=client[0] if client else "",
+        is_https=scope.get("scheme") == "https",
+    )
+
+
+async def _form(request: Request[Any, Any, Any]) -> dict[str, str | Upload]:
+    form = await request.form()
+    fields: dict[str, str | Upload] = {}
+    for name, value in form.multi_items():
+        fields[name] = value if isinstance(value, str) else _upload(value)
+    return fields
+
+
+def _upload(file: Any) -> Upload:
+    return Upload(
+        filename=file.filename, content_type=file.content_type, read_chunk=file.read
+    )

@@ -1,0 +1,94 @@
+"""The API reference as OpenAPI 3.1, made by the framework from the routes' own signatures.
+
+The served handlers take only the request, so that access is checked before anything is read;
+this application is built from the true signatures, asked for its schema, and never serves.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, get_args, get_origin, get_type_hints
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Contact
+
+from palaestra.core.access import Identity
+from palaestra.core.database import DbSession
+from palaestra.core.http.call import Call
+from palaestra.core.http.render import Rendered
+from palaestra.core.http.reply import FileReply, Redirect, Reply
+from palaestra.core.http.route import Route
+
+
+def describe(routes: list[Route], *, version: str, basepath: str, parts: set[type]) -> dict[str, Any]:
+    """The OpenAPI document of every route that is not a page."""
+    handlers = [_documented(route, parts) for route in routes if not route.is_page]
+    app = Litestar(
+        route_handlers=handlers,
+        openapi_config=OpenAPIConfig(
+            title="Palaestra",
+            version=version,
+            description="Every operation says who may use it.",
+            contact=Contact(name="The operator of this server"),
+        ),
+        path=basepath,
+        logging_config=None,
+    )
+    return app.openapi_schema.to_schema()
+
+
+def _documented(route: Route, parts: set[type]) -> HTTPRouteHandler:
+    return HTTPRouteHandler(
+        path=list(route.paths),
+        http_method=route.method,
+        status_code=route.status,
+        summary=_first_line(route.handler),
+        description=f"{inspect.getdoc(route.handler) or ''}\n\nWho may: {route.access.describe()}.",
+        operation_id=_operation_id(route),
+        sync_to_thread=False,
+        tags=[route.handler.__module__.split(".")[-2]],
+    )(_with_true_signature(route, parts))
+
+
+def _operation_id(route: Route) -> Callable[..., str] | str:
+    def name(_handler: Any, method: Any, path: list[Any]) -> str:
+        words = [str(getattr(part, "name", part)) for part in path]
+        return "_".join([str(method).lower(), *words]).replace("-", "_").replace(".", "_")
+
+    return name
+
+
+def _first_line(handler: Callable[..., Any]) -> str:
+    return (inspect.getdoc(handler) or handler.__name__).splitlines()[0]
+
+
+def _with_true_signature(route: Route, parts: set[type]) -> Callable[..., Any]:
+    hints = get_type_hints(route.handler)
+    hidden = {DbSession, Identity, Call} | parts
+    parameters = [
+        parameter.replace(
+            annotation=hints.get(name, str), kind=inspect.Parameter.KEYWORD_ONLY
+        )
+        for name, parameter in inspect.signature(route.handler).parameters.items()
+        if hints.get(name, str) not in hidden
+    ]
+    returns = _content_type(hints.get("return"), route.status)
+
+    def documented(**_: Any) -> Any:
+        raise AssertionError("the documentation application serves nothing")
+
+    documented.__name__ = route.handler.__name__
+    documented.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]  # a function has a dict
+    documented.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": returns}
+    return documented
+
+
+def _content_type(returns: Any, status: int) -> Any:
+    if returns in (None, type(None)) or status == 204:
+        return None
+    if get_origin(returns) is Reply:
+        return get_args(returns)[0]
+    if returns in (Rendered, FileReply, Redirect, Reply):
+        return bytes
+    return returns

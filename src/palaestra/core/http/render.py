@@ -1,0 +1,102 @@
+"""What a handler returned, encoded in its thread; then a response of the framework."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from litestar.datastructures import Cookie as LitestarCookie
+from litestar.response import File, Response
+
+from palaestra.core.http.reply import Cookie, FileReply, Redirect, Reply
+
+JSON = "application/json"
+_encoder = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """An answer without the framework, its content already encoded."""
+
+    content: bytes = b""
+    status: int = 200
+    media_type: str = JSON
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
+    file: FileReply | None = None
+
+
+def render(result: Any, *, status: int) -> Rendered:
+    """Encode what a handler returned; raises TypeError for what has no JSON form."""
+    match result:
+        case Rendered():
+            return result
+        case Reply():
+            return Rendered(
+                content=_content(result.content),
+                status=result.status,
+                media_type=result.media_type,
+                headers=result.headers,
+                cookies=result.cookies,
+            )
+        case Redirect():
+            return Rendered(
+                status=result.status, headers={"Location": result.to}, cookies=result.cookies
+            )
+        case FileReply():
+            return Rendered(file=result, headers=result.headers)
+        case None:
+            return Rendered(status=204)
+    return Rendered(content=_encoder.encode(result), status=status)
+
+
+def _content(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        return content.encode()
+    return b"" if content is None else _encoder.encode(content)
+
+
+def respond(rendered: Rendered, extra_headers: dict[str, str]) -> Response[Any]:
+    """The framework's response; JSON answers are never kept by a browser or proxy."""
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        **extra_headers,
+        **rendered.headers,
+    }
+    cookies = [_cookie(cookie) for cookie in rendered.cookies]
+    if rendered.file:
+        return _file(rendered.file, headers)
+    return Response(
+        content=rendered.content,
+        status_code=rendered.status,
+        media_type=rendered.media_type,
+        headers=headers,
+        cookies=cookies,
+    )
+
+
+def _file(file: FileReply, headers: dict[str, str]) -> Response[Any]:
+    response: Any = File(
+        path=file.path,
+        filename=file.filename,
+        media_type=file.media_type,
+        headers=headers,
+        content_disposition_type="attachment",
+    )
+    return response  # type: ignore[no-any-return]  # the framework's File is a Response by its own protocol
+
+
+def _cookie(cookie: Cookie) -> LitestarCookie:
+    return LitestarCookie(
+        key=cookie.name,
+        value=cookie.value,
+        max_age=cookie.max_age,
+        path=cookie.path,
+        secure=cookie.secure,
+        httponly=cookie.http_only,
+        samesite=cookie.same_site,
+    )
+
+

@@ -1,0 +1,62 @@
+"""Events as data: what a feature lists in its ``events.py``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from palaestra.core.access import Access
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+KIB = 1 << 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event that clients send; `payload` is its schema, `handler` gets (db, identity, payload, socket)."""
+
+    name: str
+    access: Access
+    payload: type
+    handler: Callable[..., Any]
+    max_bytes: int = 64 * KIB
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An event that the server sends, with the schema of its payload."""
+
+    name: str
+    payload: type
+
+
+@dataclass(slots=True)
+class Socket:
+    """The connection that sent an event. Rooms are joined and left after the commit."""
+
+    sid: str
+    joins: list[str] = field(default_factory=list)
+    leaves: list[str] = field(default_factory=list)
+
+    def join(self, room: str) -> None:
+        self.joins.append(room)
+
+    def leave(self, room: str) -> None:
+        self.leaves.append(room)
+
+
+def event(
+    name: str, *, access: Access, payload: type, **options: Any
+) -> Callable[[Handler], Handler]:
+    def attach(handler: Handler) -> Handler:
+        handler.event = Event(  # type: ignore[attr-defined]  # a function has a dict
+            name=name, access=access, payload=payload, handler=handler, **options
+        )
+        return handler
+
+    return attach
+
+
+def events_of(handlers: list[Callable[..., Any]]) -> list[Event]:
+    return [handler.event for handler in handlers]  # type: ignore[attr-defined]  # set by event()

@@ -1,0 +1,46 @@
+"""What a service hands to the session; it leaves after the commit, or not at all."""
+
+from typing import Protocol
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from palaestra.core.database import after_commit
+from palaestra.core.live.event import Message
+
+
+class Sender(Protocol):
+    """The live server, or in a command the notice that it has none."""
+
+    def send(self, message: str, payload: object, *, room: str) -> None: ...
+
+    def drop(self, *, sign_in_id: int) -> None: ...
+
+
+class NoSockets:
+    """A command that runs beside the server reaches no sockets: pages see it at their next look."""
+
+    def send(self, message: str, payload: object, *, room: str) -> None:
+        return
+
+    def drop(self, *, sign_in_id: int) -> None:
+        return
+
+
+def _sender(db: Session) -> Sender:
+    sender: Sender = db.info["live"]
+    return sender
+
+
+def publish(db: Session, message: Message, payload: object, *, room: str) -> None:
+    """Send `payload` to everyone in `room` once the transaction is committed."""
+    if not isinstance(payload, message.payload):
+        raise TypeError(f"{message.name} carries {message.payload.__name__}")
+    sender, plain = _sender(db), msgspec.to_builtins(payload)
+    after_commit(db, lambda: sender.send(message.name, plain, room=room))
+
+
+def disconnect(db: Session, *, sign_in_id: int) -> None:
+    """Close the sockets of a sign-in once the transaction is committed."""
+    sender = _sender(db)
+    after_commit(db, lambda: sender.drop(sign_in_id=sign_in_id))

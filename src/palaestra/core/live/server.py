@@ -1,0 +1,218 @@
+"""The Socket.IO server: handshake, one connection's events in order, acknowledgements."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import msgspec
+import socketio
+
+from palaestra.core.access import Identity, check
+from palaestra.core.database import Database, DbSession
+from palaestra.core.errors import ConfigurationError, Invalid, PalaestraError
+from palaestra.core.http.call import invalid_from
+from palaestra.core.live.event import Event, Socket
+
+logger = logging.getLogger(__name__)
+
+MIB = 1 << 20
+ANONYMOUS_PER_ADDRESS = 100
+SIGNED_IN_PER_ADDRESS = 5000
+BEFORE_SIGN_IN = 16 << 10
+
+IdentifyToken = Callable[[DbSession, str | None, str], Identity]
+KnowsOrigin = Callable[[str, str], bool]
+
+
+class Live:
+    """One Socket.IO server for every feature; `identify` turns a token into an Identity."""
+
+    def __init__(
+        self,
+        events: list[Event],
+        *,
+        database: Database,
+        identify: IdentifyToken,
+        knows_origin: KnowsOrigin,
+        open_mode: bool,
+        cookie: str,
+    ) -> None:
+        self._database = database
+        self._identify = identify
+        self._knows_origin = knows_origin
+        self._open_mode = open_mode
+        self._cookie = cookie
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tokens: dict[str, str | None] = {}
+        self._addresses: dict[str, tuple[str, bool]] = {}
+        self._per_address: dict[tuple[str, bool], int] = defaultdict(int)
+        self._locks: dict[str, asyncio.Lock] = {}
+        self.server = socketio.AsyncServer(
+            async_mode="asgi",
+            # Origins are checked at the handshake by our own rule.
+            cors_allowed_origins="*",
+            cors_credentials=False,
+            max_http_buffer_size=8 * MIB,
+            http_compression=False,
+            logger=False,
+            engineio_logger=False,
+        )
+        self._declare(events)
+
+    def _declare(self, events: list[Event]) -> None:
+        names: set[str] = set()
+        self.server.on("connect", self._connect)
+        self.server.on("disconnect", self._disconnect)
+        for declared in events:
+            if declared.name in names:
+                raise ConfigurationError(f"The event {declared.name} is declared twice.")
+            names.add(declared.name)
+            self.server.on(declared.name, self._receiver(declared))
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+
+    async def stop(self) -> None:
+        await self.server.shutdown()
+        self._loop = None
+
+    # --- connections
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        address = _address(environ)
+        token = _token(environ, auth, self._cookie)
+        by_cookie = token is not None and not _sent_token(environ, auth)
+        if by_cookie and not self._origin_fits(environ):
+            raise socketio.exceptions.ConnectionRefusedError("origin")
+        identity = await self._database.aread(self._identify, token, address)
+        if token is not None and identity.is_anonymous and not by_cookie:
+            raise socketio.exceptions.ConnectionRefusedError("credentials")
+        self._count_in(sid, address, signed_in=not identity.is_anonymous)
+        self._tokens[sid] = token
+        self._locks[sid] = asyncio.Lock()
+        if identity.sign_in_id is not None:
+            await self.server.enter_room(sid, f"sign-in:{identity.sign_in_id}")
+            await self.server.enter_room(sid, f"account:{identity.account_id}")
+
+    def _origin_fits(self, environ: dict[str, Any]) -> bool:
+        origin = environ.get("HTTP_ORIGIN")
+        return origin is None or self._knows_origin(origin, environ.get("HTTP_HOST", ""))
+
+    def _count_in(self, sid: str, address: str, *, signed_in: bool) -> None:
+        limit = SIGNED_IN_PER_ADDRESS if signed_in else ANONYMOUS_PER_ADDRESS
+        if self._per_address[address, signed_in] >= limit:
+            raise socketio.exceptions.ConnectionRefusedError("too_many")
+        self._per_address[address, signed_in] += 1
+        self._addresses[sid] = (address, signed_in)
+
+    async def _disconnect(self, sid: str, _reason: str = "") -> None:
+        key = self._addresses.pop(sid, None)
+        if key is not None:
+            self._per_address[key] -= 1
+            if not self._per_address[key]:
+                del self._per_address[key]
+        self._tokens.pop(sid, None)
+        self._locks.pop(sid, None)
+
+    # --- events
+
+    def _receiver(self, declared: Event) -> Callable[..., Any]:
+        async def receive(sid: str, data: object = None) -> dict[str, Any]:
+            lock = self._locks.get(sid)
+            if lock is None:
+                return _refusal("not_connected", "The connection has ended.")
+            async with lock:
+                return await self._answer(declared, sid, data)
+
+        return receive
+
+    async def _answer(self, declared: Event, sid: str, data: object) -> dict[str, Any]:
+        socket = Socket(sid)
+        try:
+            answer = await self._run(declared, socket, data)
+        except PalaestraError as error:
+            return _refusal(error.code, error.message, getattr(error, "field", None))
+        except Exception:
+            logger.exception("the event %s failed", declared.name)
+            return _refusal("error", "Something went wrong; nothing of this event was kept.")
+        for room in socket.joins:
+            await self.server.enter_room(sid, room)
+        for room in socket.leaves:
+            await self.server.leave_room(sid, room)
+        return {"ok": True, **(msgspec.to_builtins(answer) if answer is not None else {})}
+
+    async def _run(self, declared: Event, socket: Socket, data: object) -> object:
+        token = self._tokens.get(socket.sid)
+        address, _ = self._addresses.get(socket.sid, ("", False))
+
+        def work(db: DbSession) -> object:
+            identity = self._identify(db, token, address)
+            check(declared.access, identity, open_mode=self._open_mode)
+            payload = _payload(declared, data, signed_in=not identity.is_anonymous)
+            return declared.handler(db=db, identity=identity, payload=payload, socket=socket)
+
+        run = self._database.atransact if declared.writes else self._database.aread
+        return await run(work)
+
+    # --- what leaves, from any thread
+
+    def send(self, message: str, payload: object, *, room: str) -> None:
+        self._soon(lambda: self.server.emit(message, payload, room=room))
+
+    def drop(self, *, sign_in_id: int) -> None:
+        self._soon(lambda: self._drop(sign_in_id))
+
+    async def _drop(self, sign_in_id: int) -> None:
+        room = f"sign-in:{sign_in_id}"
+        members = [sid for sid, _ in self.server.manager.get_participants("/", room)]
+        for sid in members:
+            await self.server.disconnect(sid)
+
+    def _soon(self, make: Callable[[], Any]) -> None:
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(make()))
+
+
+def _payload(declared: Event, data: object, *, signed_in: bool) -> object:
+    limit = declared.max_bytes if signed_in else min(declared.max_bytes, BEFORE_SIGN_IN)
+    if len(msgspec.json.encode(data)) > limit:
+        raise Invalid(declared.name, f"A message of this event has at most {limit:,} bytes.")
+    try:
+        return msgspec.convert(data, type=declared.payload)
+    except msgspec.ValidationError as error:
+        raise invalid_from(error) from error
+
+
+def _refusal(code: str, message: str, field: str | None = None) -> dict[str, Any]:
+    error = {"code": code, "message": message}
+    return {"ok": False, "error": {**error, "field": field} if field else error}
+
+
+def _address(environ: dict[str, Any]) -> str:
+    scope = environ.get("asgi.scope") or {}
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _sent_token(environ: dict[str, Any], auth: object) -> str | None:
+    """A token that a program gave on purpose: in `auth`, else in the Authorization header."""
+    if isinstance(auth, dict) and isinstance(auth.get("token"), str):
+        return str(auth["token"]).removeprefix("Bearer ").strip()
+    kind, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _token(environ: dict[str, Any], auth: object, cookie: str) -> str | None:
+    sent = _sent_token(environ, auth)
+    if sent is not None:
+        return sent
+    try:
+        cookies = SimpleCookie(str(environ.get("HTTP_COOKIE", "")))
+    except CookieError:
+        return None
+    return cookies[cookie].value if cookie in cookies else None

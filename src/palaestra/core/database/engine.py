@@ -32,6 +32,8 @@ class Database:
         self.url = _with_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url, connections=connections)
+        # What a session hands things to after its commit, by name: "live", "jobs".
+        self.context: dict[str, Any] = {}
         self._sessions = sessionmaker(self.engine, class_=DbSession, expire_on_commit=False)
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
 
@@ -62,7 +64,7 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _run(self, work: Callable[..., T], args: Any, kwargs: Any, *, write: bool) -> T:
-        with self._sessions() as db:
+        with self._sessions(info=self.context) as db:
             if write and self.is_sqlite:
                 db.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
             result = work(db, *args, **kwargs)

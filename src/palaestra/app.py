@@ -1,0 +1,222 @@
+"""build_app: settings and features become one ASGI application. Only this file knows them all."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import socketio
+from litestar import Litestar
+
+import palaestra
+from palaestra.competitions.feature import feature as competitions
+from palaestra.core.access import Identity
+from palaestra.core.accounts import entrance
+from palaestra.core.accounts.entrance import Entrance
+from palaestra.core.accounts.feature import feature as accounts
+from palaestra.core.accounts.service import sign_ins
+from palaestra.core.blobs import Blobs
+from palaestra.core.configuration import (
+    AccountsSettings,
+    DatabaseSettings,
+    JobsSettings,
+    ServerSettings,
+    Settings,
+)
+from palaestra.core.database import Database
+from palaestra.core.database.migrate import upgrade
+from palaestra.core.feature import Feature
+from palaestra.core.http.application import build_application
+from palaestra.core.http.assets import Assets
+from palaestra.core.http.endpoint import Desk
+from palaestra.core.http.errors import ErrorShapes
+from palaestra.core.http.origins import SESSION_COOKIE, Origins
+from palaestra.core.http.reference import Reference
+from palaestra.core.http.route import Route, routes_of
+from palaestra.core.http.shell import Shell
+from palaestra.core.jobs import Engine, LocalEngine, Runner
+from palaestra.core.limits import Limiter
+from palaestra.core.live import Live
+from palaestra.core.live.event import events_of
+from palaestra.core.live.outbox import NoSockets
+from palaestra.core.secret import read_secret
+from palaestra.core.server import feature as core
+from palaestra.statistics.feature import feature as statistics
+
+STATIC = Path(__file__).parent / "static"
+
+# accounts is not named in [server] features: without it nobody could come in.
+ALWAYS: tuple[Feature, ...] = (core, accounts)
+FEATURES: tuple[Feature, ...] = (competitions, statistics)
+
+
+def open_features(settings: Settings) -> list[Feature]:
+    """What this server offers: the house itself, and what `[server] features` names."""
+    wanted = settings[ServerSettings].features
+    return [*ALWAYS, *(feature for feature in FEATURES if feature.name in wanted)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts of a server without its sockets: what commands and the application share."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    secret: str
+
+    @property
+    def open_mode(self) -> bool:
+        return self.settings[AccountsSettings].mode == "open"
+
+    @property
+    def entrance(self) -> Entrance:
+        return Entrance(
+            database=self.database,
+            limiter=Limiter(),
+            open_mode=self.open_mode,
+            basepath=self.settings[ServerSettings].basepath,
+            secret=self.secret,
+        )
+
+
+def furnish(settings: Settings) -> House:
+    """Open database and blobs, and bring the database to the newest revision."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
+    database = Database(url)
+    upgrade(database)
+    return House(
+        settings=settings,
+        database=database,
+        blobs=Blobs(settings.data / "blobs"),
+        secret=read_secret(settings),
+    )
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """For commands: no sockets and no workers."""
+    house = furnish(settings)
+    house.database.context["live"] = NoSockets()
+    try:
+        yield house
+    finally:
+        house.database.close()
+
+
+def build_app(settings: Settings) -> Any:
+    """The ASGI application: HTTP and Socket.IO on one port."""
+    house = furnish(settings)
+    server = settings[ServerSettings]
+    features = open_features(settings)
+    origins = Origins(
+        allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
+    )
+    live = _live(house, features, origins)
+    engine = LocalEngine(workers=settings[JobsSettings].workers)
+    runner = Runner(
+        database=house.database,
+        engine=engine,
+        jobs=[job for feature in features for job in feature.jobs],
+        on_progress=live.tell_job,
+    )
+    house.database.context.update(live=live, jobs=runner)
+    routes = [route for feature in features for route in routes_of(feature.routes)]
+    desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
+    shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
+    http = build_application(
+        routes, desk, shapes=shapes, lifespan=[_lifespan(house, live, engine, runner)]
+    )
+    return socketio.ASGIApp(live.server, http, socketio_path=f"{server.basepath}/socket.io")
+
+
+def _live(house: House, features: list[Feature], origins: Origins) -> Live:
+    handlers = [handler for feature in features for handler in feature.events]
+    return Live(
+        events_of(handlers),
+        database=house.database,
+        identify=lambda db, token, address: sign_ins.identify(db, token, address=address),
+        knows_origin=origins.knows,
+        open_mode=house.open_mode,
+        cookie=SESSION_COOKIE,
+    )
+
+
+def _desk(
+    house: House,
+    features: list[Feature],
+    routes: list[Route],
+    origins: Origins,
+    parts: dict[type, object],
+) -> Desk:
+    server = house.settings[ServerSettings]
+    shell = Shell(STATIC, basepath=server.basepath, boot=_boot(house))
+    everything: dict[type, object] = {
+        Database: house.database,
+        Blobs: house.blobs,
+        Entrance: house.entrance,
+        Settings: house.settings,
+        Shell: shell,
+        Assets: Assets(STATIC),
+        **{section.struct: house.settings[section.struct] for section in house.settings.sections},
+        **parts,
+    }
+    for feature in features:
+        if feature.parts:
+            everything.update(feature.parts(house, everything))
+    everything[Reference] = Reference(
+        routes, version=palaestra.__version__, basepath=server.basepath, parts=set(everything)
+    )
+    return Desk(
+        database=house.database,
+        identify=entrance.identify,
+        origins=origins,
+        shell=shell,
+        parts=everything,
+        basepath=server.basepath,
+        open_mode=house.open_mode,
+    )
+
+
+def _boot(house: House) -> Callable[[Identity], dict[str, Any]]:
+    server, mode = house.settings[ServerSettings], house.settings[AccountsSettings].mode
+    known = {
+        "mode": mode,
+        "name": server.name,
+        "basepath": server.basepath,
+        "features": list(server.features),
+        "version": palaestra.__version__,
+        "timezone": server.timezone,
+    }
+
+    def boot(identity: Identity) -> dict[str, Any]:
+        me = None
+        if not identity.is_anonymous:
+            me = {
+                "id": identity.public_id,
+                "username": identity.username,
+                "email": identity.email,
+                "role": identity.role,
+            }
+        return {**known, "me": me}
+
+    return boot
+
+
+def _lifespan(house: House, live: Live, engine: Engine, runner: Runner) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await live.start()
+        await engine.start()
+        await runner.start()
+        try:
+            yield
+        finally:
+            await runner.stop()
+            await engine.close()
+            await live.stop()
+            house.database.close()
+
+    return lifespan

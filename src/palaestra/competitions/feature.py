@@ -1,0 +1,35 @@
+"""Data competitions as a part of the house."""
+
+from palaestra.competitions.errors import shape
+from palaestra.competitions.events import EVENTS
+from palaestra.competitions.jobs import JOBS
+from palaestra.competitions.parts import parts
+from palaestra.competitions.paths import PREFIXES
+from palaestra.competitions.routes import clients, competitions, hosting, leaderboards, submissions
+from palaestra.core.access import signed_in
+from palaestra.core.feature import Feature
+from palaestra.core.http import page
+from palaestra.core.http.errors import ErrorShape
+
+feature = Feature(
+    name="competitions",
+    routes=[
+        *clients.ROUTES,
+        *competitions.ROUTES,
+        *hosting.ROUTES,
+        *submissions.ROUTES,
+        *leaderboards.ROUTES,
+        page(
+            "/competitions",
+            "/competitions/new",
+            "/competitions/{competition_id:str}",
+            "/submissions",
+            "/leaderboard",
+            access=signed_in,
+        ),
+    ],
+    events=EVENTS,
+    jobs=JOBS,
+    parts=parts,
+    errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
+)

@@ -1,0 +1,15 @@
+"""What this feature's handlers may ask for by type."""
+
+from typing import Any
+
+from palaestra.competitions.service.downloads import Signer
+from palaestra.competitions.service.submitting import Counter
+from palaestra.core.jobs import Engine
+
+
+def parts(house: Any, known: dict[type, object]) -> dict[type, object]:
+    engine: Any = known[Engine]
+    return {
+        Signer: Signer(secret=house.secret),
+        Counter: Counter(database=house.database, blobs=house.blobs, engine=engine),
+    }

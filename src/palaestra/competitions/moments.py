@@ -24,8 +24,8 @@ def read_moment(raw: object, *, field: str, timezone: ZoneInfo) -> datetime | No
     return _from_epoch(raw, field=field)
 
 
-def _from_epoch(seconds: float, *, field: str) -> datetime:
-    if not math.isfinite(seconds):
+def _from_epoch(seconds: int | float, *, field: str) -> datetime:
+    if isinstance(seconds, float) and not math.isfinite(seconds):
         raise _unreadable(field)
     if abs(seconds) >= _MILLISECONDS:
         raise Invalid(field, "This number is too large for seconds since 1970: is it milliseconds?")

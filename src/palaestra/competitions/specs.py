@@ -14,6 +14,7 @@ import msgspec
 
 from palaestra.competitions.metrics.catalogue import (
     CompetitionType,
+    Metric,
     metric_named,
     type_names,
 )
@@ -45,6 +46,7 @@ class Rules(msgspec.Struct, kw_only=True, frozen=True):
     dataset_key: str | None = None
     num_classes: int = 2
     when: float | None = None
+    dataset_kwargs: dict[str, object] = {}
     dataset_rows: int | None = None
 
 
@@ -102,7 +104,10 @@ def read_spec(
     """
     if not isinstance(raw, Mapping):
         raise Invalid("spec", "The spec must be an object with title, type, expiration and so on.")
-    kind = _type(raw)
+    kind, metric = _type(raw), _metric(raw)
+    if kind not in metric.types:
+        fit = ", ".join(metric.types)
+        raise Invalid("spec.metric", f"{metric.title} suits competitions of type {fit} only.")
     dataset, dataset_type = _table(raw, "dataset", files=files)
     answer, answer_type = _table(raw, "answer", files=files)
     return Spec(
@@ -112,8 +117,8 @@ def read_spec(
         type=kind,
         expiration=_expiration(raw, now=now, timezone=timezone),
         prize=_prize(raw),
-        metric=_metric(raw, kind),
-        targets=_targets(raw) if kind == "predict" else None,
+        metric=metric.name,
+        targets=_targets(raw, metric) if kind == "predict" else None,
         dataset=dataset,
         dataset_type=dataset_type,
         dataset_kwargs=_dataset_kwargs(raw),
@@ -156,15 +161,11 @@ def _type(raw: Raw) -> CompetitionType:
     raise Invalid("spec.type", f"The type {said}. The types are: {', '.join(type_names)}.")
 
 
-def _metric(raw: Raw, kind: CompetitionType) -> str:
+def _metric(raw: Raw) -> Metric:
     name = raw.get("metric")
-    if not isinstance(name, str):
+    if not isinstance(name, str) or not name:
         raise Invalid("spec.metric", "The metric is missing: name one, for example logloss.")
-    metric = metric_named(name)
-    if kind not in metric.types:
-        fit = ", ".join(metric.types)
-        raise Invalid("spec.metric", f"{metric.title} suits competitions of type {fit} only.")
-    return metric.name
+    return metric_named(name)
 
 
 def _number(raw: Raw, name: str, *, default: float | None = None) -> float:
@@ -221,10 +222,10 @@ def _when(raw: Raw, *, timezone: ZoneInfo) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def _targets(raw: Raw) -> Targets:
+def _targets(raw: Raw, metric: Metric) -> Targets:
     targets = raw.get("targets")
     if isinstance(targets, Mapping):
-        return _keyed_targets(targets)
+        return _keyed_targets(targets, metric)
     if isinstance(targets, list | tuple):
         return _names(targets)
     if isinstance(targets, str) and targets.strip():
@@ -236,13 +237,16 @@ def _targets(raw: Raw) -> Targets:
     )
 
 
-def _keyed_targets(targets: Mapping[object, object]) -> dict[str, list[str]]:
+def _keyed_targets(targets: Mapping[object, object], metric: Metric) -> dict[str, list[str]]:
     if not 0 < len(targets) <= MOST_TARGETS:
         raise Invalid("spec.targets", f"Give from 1 to {MOST_TARGETS} keys with their columns.")
-    return {
+    keyed = {
         str(key): _names(columns if isinstance(columns, list | tuple) else [columns])
         for key, columns in targets.items()
     }
+    if metric.answers == "probabilities" and len(set(map(tuple, keyed.values()))) > 1:
+        raise Invalid("spec.targets", f"{metric.title} needs the same columns for every key.")
+    return keyed
 
 
 def _names(columns: Collection[object]) -> list[str]:

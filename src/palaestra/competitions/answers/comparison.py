@@ -1,0 +1,98 @@
+"""The numbers that a metric compares, from tables that were aligned."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palaestra.competitions.answers.alignment import Alignment, align
+from palaestra.competitions.answers.classes import (
+    Classes,
+    check_labels,
+    check_names,
+    check_probabilities,
+    matrix,
+    true_classes,
+)
+from palaestra.competitions.answers.forms import has_keys, keys_asking, target_columns
+from palaestra.competitions.metrics.catalogue import metric_named
+from palaestra.competitions.specs import Rules
+from palaestra.competitions.tables.cells import Numbers, numbers
+from palaestra.competitions.tables.table import Table
+from palaestra.core.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """`truth` (n,) are classes where `classes` > 0; else values in the shape of `answer`."""
+
+    truth: Classes | Numbers
+    answer: Numbers
+    classes: int = 0
+
+
+def compare(answer: Table, truth: Table, rules: Rules) -> Comparison:
+    """Everything checked and in order. Raises Invalid about ``answer``."""
+    pairs = align(answer, truth, rules)
+    if metric_named(rules.metric).answers == "probabilities":
+        return _of_probabilities(answer, truth, rules, pairs)
+    if rules.type == "cluster":
+        return _of_labels(answer, truth, rules, pairs)
+    if has_keys(rules):
+        return _of_cells(answer, truth, rules, pairs)
+    names, true_names = compared_columns(answer, rules), compared_columns(truth, rules)
+    check_names(names, true_names)
+    values = matrix(truth, true_names, rows=pairs.truth)
+    return Comparison(values, matrix(answer, names, rows=pairs.answer))
+
+
+def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
+    """The answer is one column (see `logloss`), or one column a class."""
+    true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
+    names = compared_columns(answer, rules)
+    if len(names) > 1:
+        check_names(names, true.names)
+    values = matrix(answer, names, rows=pairs.answer)
+    classes = len(true.names)
+    if values.ndim == 1 and classes > 2:
+        check_labels(answer, names[0], values, classes, rows=pairs.answer)
+    else:
+        check_probabilities(answer, names, values, rows=pairs.answer)
+    return Comparison(true.values, values, classes)
+
+
+def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
+    true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
+    names, classes = compared_columns(answer, rules), len(true.names)
+    check_names(names, ["cluster"])
+    labels = matrix(answer, names, rows=pairs.answer)
+    check_labels(answer, names[0], labels, classes, rows=pairs.answer)
+    return Comparison(true.values, labels, classes)
+
+
+def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
+    """The cells of each target column for the keys that ask for it, one after the other."""
+    compared_columns(answer, rules)
+    found: list[Numbers] = []
+    true: list[Numbers] = []
+    assert pairs.keys is not None and pairs.truth is not None and pairs.answer is not None
+    for name in target_columns(rules):
+        asking = pairs.keys.is_in(keys_asking(rules, name)).to_numpy()
+        found.append(numbers(answer, name, field="answer", rows=pairs.answer[asking]))
+        true.append(numbers(truth, name, field="answer", rows=pairs.truth[asking]))
+    return Comparison(np.concatenate(true), np.concatenate(found))
+
+
+def compared_columns(table: Table, rules: Rules) -> list[str]:
+    """The columns that count: the targets, or for classify and cluster all but key and when."""
+    if rules.type != "predict":
+        beside = {rules.dataset_key, *(["when"] if rules.when is not None else [])}
+        names = [name for name in table.columns if name not in beside]
+        if not names:
+            raise Invalid("answer", "There is no column with the answer.")
+        return names
+    targets = target_columns(rules)
+    for name in targets:
+        if name not in table.columns:
+            has = ", ".join(table.columns[:10]) + (", …" if len(table.columns) > 10 else "")
+            raise Invalid("answer", f"The column {name} is missing. There are: {has}.", column=name)
+    return targets

@@ -1,0 +1,68 @@
+"""Scoring an answer. Worker processes call `score` and `check` by their import path."""
+
+import math
+
+import msgspec
+
+from palaestra.competitions.answers.comparison import Comparison, compare
+from palaestra.competitions.metrics.functions import PROBABILITIES, VALUES, cluster_score
+from palaestra.competitions.specs import Rules
+from palaestra.competitions.summaries import Checked, Score
+from palaestra.competitions.tables.reading import read_table
+from palaestra.core.errors import Invalid
+
+
+def score(
+    *,
+    answer_path: str,
+    answer_format: str,
+    truth_path: str,
+    truth_format: str,
+    spec: dict[str, object],
+) -> Score:
+    """The score of an answer. `spec` has the fields of `Rules`; others are ignored.
+
+    Raises Invalid about ``answer``, with the row and column of the first wrong cell.
+    """
+    rules = msgspec.convert(spec, Rules)
+    compared = _read(answer_path, answer_format, truth_path, truth_format, rules)
+    return {"score": evaluate(compared, rules)}
+
+
+def check(
+    *,
+    answer_path: str,
+    answer_format: str,
+    truth_path: str,
+    truth_format: str,
+    spec: dict[str, object],
+) -> Checked:
+    """Everything that `score` checks, for an answer whose score must not be known yet."""
+    rules = msgspec.convert(spec, Rules)
+    compared = _read(answer_path, answer_format, truth_path, truth_format, rules)
+    evaluate(compared, rules)
+    return {"rows": len(compared.answer)}
+
+
+def _read(
+    answer_path: str, answer_format: str, truth_path: str, truth_format: str, rules: Rules
+) -> Comparison:
+    answer = read_table(answer_path, answer_format, field="answer")
+    return compare(answer, read_table(truth_path, truth_format, field="answer"), rules)
+
+
+def evaluate(compared: Comparison, rules: Rules) -> float:
+    """The metric of what was compared."""
+    value = _evaluate(compared, rules)
+    if not math.isfinite(value):
+        raise Invalid("answer", "The numbers are so large that no score can be computed.")
+    return value
+
+
+def _evaluate(compared: Comparison, rules: Rules) -> float:
+    truth, answer, classes = compared.truth, compared.answer, compared.classes
+    if rules.type == "cluster":
+        return cluster_score(rules.metric, truth, answer, classes=classes)
+    if classes:
+        return PROBABILITIES[rules.metric](truth, answer, classes)
+    return VALUES[rules.metric](truth, answer)

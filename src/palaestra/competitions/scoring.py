@@ -4,7 +4,7 @@ import math
 
 import msgspec
 
-from palaestra.competitions.answers.comparison import Comparison, compare
+from palaestra.competitions.answers.comparison import ByValue, Comparison, compare
 from palaestra.competitions.metrics.functions import PROBABILITIES, VALUES, cluster_score
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import Checked, Score
@@ -60,9 +60,10 @@ def evaluate(compared: Comparison, rules: Rules) -> float:
 
 
 def _evaluate(compared: Comparison, rules: Rules) -> float:
-    truth, answer, classes = compared.truth, compared.answer, compared.classes
+    if isinstance(compared, ByValue):
+        return VALUES[rules.metric](compared.truth, compared.answer)
     if rules.type == "cluster":
-        return cluster_score(rules.metric, truth, answer, classes=classes)
-    if classes:
-        return PROBABILITIES[rules.metric](truth, answer, classes)
-    return VALUES[rules.metric](truth, answer)
+        return cluster_score(
+            rules.metric, compared.truth, compared.answer, classes=compared.classes
+        )
+    return PROBABILITIES[rules.metric](compared.truth, compared.answer, compared.classes)

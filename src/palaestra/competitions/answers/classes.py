@@ -58,7 +58,7 @@ def check_labels(
 def check_probabilities(
     table: Table, names: list[str], values: Numbers, *, rows: Rows | None
 ) -> None:
-    if 0 <= values.min() and values.max() <= 1:
+    if values.min() >= 0 and values.max() <= 1:
         return
     cells = values.reshape(len(values), len(names))
     place, column = np.argwhere((cells < 0) | (cells > 1))[0]

@@ -22,12 +22,23 @@ from palaestra.core.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
-    """`truth` (n,) are classes where `classes` > 0; else values in the shape of `answer`."""
+class ByClass:
+    """`truth` (n,) are classes 0 … classes-1; `answer` as for `logloss`, or labels (n,)."""
 
-    truth: Classes | Numbers
+    truth: Classes
     answer: Numbers
-    classes: int = 0
+    classes: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByValue:
+    """Two arrays of the same shape."""
+
+    truth: Numbers
+    answer: Numbers
+
+
+Comparison = ByClass | ByValue
 
 
 def compare(answer: Table, truth: Table, rules: Rules) -> Comparison:
@@ -42,7 +53,7 @@ def compare(answer: Table, truth: Table, rules: Rules) -> Comparison:
     names, true_names = compared_columns(answer, rules), compared_columns(truth, rules)
     check_names(names, true_names)
     values = matrix(truth, true_names, rows=pairs.truth)
-    return Comparison(values, matrix(answer, names, rows=pairs.answer))
+    return ByValue(values, matrix(answer, names, rows=pairs.answer))
 
 
 def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
@@ -57,29 +68,31 @@ def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignmen
         check_labels(answer, names[0], values, classes, rows=pairs.answer)
     else:
         check_probabilities(answer, names, values, rows=pairs.answer)
-    return Comparison(true.values, values, classes)
+    return ByClass(true.values, values, classes)
 
 
-def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
+def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByClass:
     true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
     names, classes = compared_columns(answer, rules), len(true.names)
     check_names(names, ["cluster"])
     labels = matrix(answer, names, rows=pairs.answer)
     check_labels(answer, names[0], labels, classes, rows=pairs.answer)
-    return Comparison(true.values, labels, classes)
+    return ByClass(true.values, labels, classes)
 
 
-def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
+def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByValue:
     """The cells of each target column for the keys that ask for it, one after the other."""
     compared_columns(answer, rules)
     found: list[Numbers] = []
     true: list[Numbers] = []
-    assert pairs.keys is not None and pairs.truth is not None and pairs.answer is not None
+    assert pairs.keys is not None
+    assert pairs.truth is not None
+    assert pairs.answer is not None
     for name in target_columns(rules):
         asking = pairs.keys.is_in(keys_asking(rules, name)).to_numpy()
         found.append(numbers(answer, name, field="answer", rows=pairs.answer[asking]))
         true.append(numbers(truth, name, field="answer", rows=pairs.truth[asking]))
-    return Comparison(np.concatenate(true), np.concatenate(found))
+    return ByValue(np.concatenate(true), np.concatenate(found))
 
 
 def compared_columns(table: Table, rules: Rules) -> list[str]:

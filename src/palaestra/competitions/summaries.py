@@ -56,7 +56,7 @@ class CompetitionSummary(TypedDict):
     """
 
     dataset: TableSummary
-    shape: AnswerShape
+    answer_shape: AnswerShape
     rules: dict[str, object]
     answer_csv: str
     sample_csv: str

@@ -1,6 +1,7 @@
 """What cells hold: texts become typed columns, columns become numbers, wrong ones are named."""
 
 import re
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -36,7 +37,7 @@ def _whole(texts: pl.Series, numbers: pl.Series) -> pl.Series:
     return whole if whole.null_count() == texts.null_count() else numbers
 
 
-def kind(column: pl.Series) -> str:
+def kind(column: pl.Series) -> Literal["number", "text", "boolean"]:
     """number, text or boolean, as people are told."""
     if column.dtype.is_numeric():
         return "number"

@@ -35,6 +35,11 @@ class Table:
         """The labels, or "0", "1", … where rows are numbered."""
         return numbered(self.height) if self.labels is None else self.labels
 
+    def head_labels(self, count: int) -> list[str]:
+        if self.labels is None:
+            return [str(number) for number in range(min(count, self.height))]
+        return [str(label) for label in self.labels.head(count)]
+
     def column(self, name: str) -> pl.Series:
         return self.frame.get_column(name)
 

@@ -1,0 +1,111 @@
+"""Whether a truth fits its data set and spec, and which rows it asks for."""
+
+import numpy as np
+import polars as pl
+
+from palaestra.competitions.answers.comparison import compare, compared_columns
+from palaestra.competitions.answers.forms import asked_keys, by_key, target_columns
+from palaestra.competitions.metrics.catalogue import metric_named
+from palaestra.competitions.specs import Rules
+from palaestra.competitions.tables.cells import numbers
+from palaestra.competitions.tables.table import Table, are_numbers
+from palaestra.core.errors import Invalid
+
+
+def check_truth(rules: Rules, dataset: Table, truth: Table) -> None:
+    """Raises Invalid about ``answer`` or the field of the spec that the tables contradict."""
+    _check_key(rules, dataset)
+    _check_targets(rules, truth)
+    _check_classes(rules, truth)
+    if rules.type != "predict" and truth.height > dataset.height:
+        raise Invalid(
+            "answer",
+            f"The answer has {truth.height} rows, but the data set only {dataset.height}.",
+        )
+    # The truth must itself be an answer; this checks its rows and every cell that counts.
+    compare(truth, truth, rules)
+
+
+def _check_key(rules: Rules, dataset: Table) -> None:
+    key = rules.dataset_key
+    if key is not None and key not in dataset.columns:
+        raise Invalid("spec.dataset_key", f"The data set has no column {key}.", column=key)
+
+
+def _check_targets(rules: Rules, truth: Table) -> None:
+    for name in target_columns(rules):
+        if name not in truth.columns:
+            raise Invalid(
+                "spec.targets", f"The target {name} is no column of the answer.", column=name
+            )
+
+
+def _check_classes(rules: Rules, truth: Table) -> None:
+    """Names num_classes where labels go beyond it, which is more likely wrong than the labels."""
+    probable = metric_named(rules.metric).answers == "probabilities"
+    names = compared_columns(truth, rules)
+    if len(names) != 1 or not (probable or rules.type == "cluster") or asked_keys(rules):
+        return
+    labels = numbers(truth, names[0], field="answer")
+    highest = labels.max()
+    if highest >= rules.num_classes and (labels == np.floor(labels)).all() and labels.min() >= 0:
+        raise Invalid(
+            "spec.num_classes",
+            f"The answer has classes up to {highest:g}, so there are at least {highest + 1:g},"
+            f" but num_classes is {rules.num_classes}.",
+        )
+
+
+def with_asked_labels(rules: Rules, dataset: Table, truth: Table) -> Table:
+    """The truth with the labels of the data set's rows that it is about, where that is known.
+
+    A truth of all rows is about them in order. One of fewer rows is about those that its own
+    labels name, or else about those whose target is empty in the data set. Where rows are
+    found by key, the truth stays as it is.
+    """
+    if by_key(rules):
+        return truth
+    if truth.labels is not None and not are_numbers(truth.labels):
+        _check_known(rules, dataset, truth)
+        return truth
+    if truth.height == dataset.height:
+        return Table(truth.frame, dataset.labels)
+    empty = _rows_to_fill(rules, dataset, truth)
+    if empty is not None:
+        return Table(truth.frame, dataset.all_labels().filter(empty).rename("label"))
+    if rules.type == "predict":
+        return truth
+    raise Invalid(
+        "answer",
+        f"The answer has {truth.height} rows, the data set {dataset.height}. Label the answer's"
+        " rows as in the data set, or give the data set a column of the same name that is empty"
+        " in the rows to classify.",
+    )
+
+
+def _check_known(rules: Rules, dataset: Table, truth: Table) -> None:
+    if rules.type == "predict" or truth.labels is None:
+        return
+    if truth.height == dataset.height:
+        return
+    unknown = ~truth.labels.is_in(dataset.all_labels().to_list())
+    if unknown.any():
+        label = str(truth.labels[int(unknown.arg_max() or 0)])
+        raise Invalid("answer", f"The data set has no row labelled {label}.", row=label)
+
+
+def _rows_to_fill(rules: Rules, dataset: Table, truth: Table) -> pl.Series | None:
+    """Where a target is empty in the data set, if in as many rows as the truth has."""
+    for name in compared_columns(truth, rules):
+        if name in dataset.columns:
+            empty = dataset.column(name).is_null()
+            if int(empty.sum()) == truth.height:
+                return empty
+    return None
+
+
+def only_compared(rules: Rules, truth: Table) -> Table:
+    """The truth without the columns that scoring never reads."""
+    names = compared_columns(truth, rules)
+    key = [rules.dataset_key] if rules.dataset_key in truth.columns else []
+    return Table(truth.frame.select(dict.fromkeys([*key, *names])), truth.labels)

@@ -1,0 +1,7 @@
+"""Jobs as a part of the house."""
+
+from palaestra.core.feature import Feature
+from palaestra.core.jobs.jobs import JOBS
+from palaestra.core.jobs.routes import ROUTES
+
+feature = Feature(name="jobs", routes=[*ROUTES], jobs=[*JOBS])

@@ -34,7 +34,7 @@ export default typescript.config(
       'vue/no-v-html': 'error',
       'vue/no-static-inline-styles': 'error',
       'vue/require-default-prop': 'off', // optional props are typed `| undefined`, which is their default
-      'vue/multi-word-component-names': ['error', { ignores: ['App'] }],
+      'vue/multi-word-component-names': ['error', { ignores: ['App', 'Breadcrumbs'] }],
       'vuejs-accessibility/label-has-for': 'off', // FormField ties label and control across components
       'vuejs-accessibility/no-static-element-interactions': 'error',
     },

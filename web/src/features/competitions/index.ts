@@ -2,6 +2,8 @@ import { Trophy } from '@lucide/vue'
 
 import type { Feature } from '@/core/feature'
 
+const meta = { feature: 'competitions', signedIn: true }
+
 export const competitions: Feature = {
   name: 'competitions',
   menu: {
@@ -18,9 +20,28 @@ export const competitions: Feature = {
   routes: [
     {
       path: '/competitions',
-      component: () => import('./CompetitionsPage.vue'),
-      meta: { feature: 'competitions', title: 'competitions.title', signedIn: true },
+      component: () => import('./competitions/CompetitionsPage.vue'),
+      meta: { ...meta, title: 'competitions.title' },
+    },
+    {
+      path: '/competitions/:id',
+      component: () => import('./competitions/CompetitionPage.vue'),
+      meta,
+    },
+    {
+      path: '/submissions',
+      component: () => import('./submissions/SubmissionsPage.vue'),
+      meta: { ...meta, title: 'competitions.own.title' },
+    },
+    {
+      path: '/leaderboard',
+      component: () => import('./leaderboards/LeaderboardsPage.vue'),
+      meta: { ...meta, title: 'competitions.leaderboards.title' },
     },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
+  async search(word, signal) {
+    const { findCompetitions } = await import('./competitions/find')
+    return findCompetitions(word, signal)
+  },
 }

@@ -1,0 +1,107 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useThrottleFn } from '@vueuse/core'
+import { ref, toValue, type MaybeRefOrGetter } from 'vue'
+
+import { api } from '@/core/api/client'
+import { useRoom } from '@/core/live/useRoom'
+
+import { competitionApi, pageSize, type Page, type Person } from '../competitions/competitions'
+
+export interface Entry {
+  rank: number
+  client: Person
+  score: number
+  submissions: number
+  /** When the best submission came, ISO 8601. */
+  timestamp: string
+  mine: boolean
+}
+
+export interface Leaderboard extends Page<Entry> {
+  own: Entry | null
+  direction: 'min' | 'max'
+}
+
+export interface History {
+  series: { client: Person; mine: boolean; points: [at: string, score: number][] }[]
+}
+
+/** What the server tells watchers when someone's best score changes. */
+export interface LeaderboardNews {
+  competition_id: string
+  entry: Omit<Entry, 'mine'>
+  previous_rank: number | null
+  total: number
+}
+
+export function useLeaderboard(id: MaybeRefOrGetter<string>, page: MaybeRefOrGetter<number>) {
+  return useQuery({
+    queryKey: ['competitions', 'leaderboard', id, page],
+    queryFn: ({ signal }) =>
+      api.get<Leaderboard>(competitionApi(toValue(id), '/leaderboard'), {
+        query: { page: toValue(page), size: pageSize },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useHistory(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['competitions', 'history', id],
+    queryFn: ({ signal }) => api.get<History>(competitionApi(toValue(id), '/history'), { signal }),
+  })
+}
+
+/** How long a row shows that it moved, in milliseconds. */
+const fresh = 8000
+
+/** Watches one competition: its lists are fetched again as news comes, at most once a second each. */
+export function useCompetitionNews(id: MaybeRefOrGetter<string>, tell: (news: LeaderboardNews) => void) {
+  const queries = useQueryClient()
+  /** Places won or lost by client, for as long as the row shows it; 0 for a newcomer. */
+  const moved = ref(new Map<string, number>())
+
+  function refetch(part: string) {
+    void queries.invalidateQueries({ queryKey: ['competitions', part, toValue(id)] })
+  }
+  const refetchBoard = useThrottleFn(() => refetch('leaderboard'), 1000, true)
+  const refetchHistory = useThrottleFn(() => refetch('history'), 3000, true)
+  const refetchCompetition = useThrottleFn(() => refetch('one'), 1000, true)
+  const refetchOwn = useThrottleFn(() => refetch('submissions'), 1000, true)
+
+  function refetchAll() {
+    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition(), refetchOwn()])
+  }
+
+  function onLeaderboard(news: LeaderboardNews) {
+    if (news.competition_id !== toValue(id)) return
+    mark(news)
+    tell(news)
+    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition()])
+  }
+
+  function mark({ entry, previous_rank }: LeaderboardNews) {
+    const client = entry.client.id
+    const places = previous_rank === null ? 0 : previous_rank - entry.rank
+    moved.value.set(client, places)
+    setTimeout(() => moved.value.delete(client), fresh)
+  }
+
+  function onThis(act: () => unknown) {
+    return ({ competition_id }: { competition_id: string }) => competition_id === toValue(id) && act()
+  }
+
+  useRoom({
+    enter: 'watch_competition',
+    leave: 'unwatch_competition',
+    body: () => ({ competition_id: toValue(id) }),
+    on: {
+      leaderboard: onLeaderboard,
+      competition: onThis(refetchAll),
+      submission: onThis(() => Promise.all([refetchOwn(), refetchCompetition()])),
+    },
+    onReturn: refetchAll,
+  })
+  return { moved }
+}

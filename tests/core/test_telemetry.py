@@ -23,15 +23,16 @@ SECRETS = ["correct-horse", 'with "quotes" inside', "correct-horse-battery"]
 @pytest.fixture(autouse=True)
 def own_logging() -> Iterator[None]:
     """Each test configures the process's logging; pytest's own handlers come back afterwards."""
-    root, uvicorn = logging.getLogger(), logging.getLogger("uvicorn")
-    handlers, levels = root.handlers[:], (root.level, uvicorn.level)
+    root = logging.getLogger()
+    touched = [root, *map(logging.getLogger, telemetry.TALKATIVE)]
+    handlers, levels = root.handlers[:], [each.level for each in touched]
     root.handlers = []
     yield
     for handler in root.handlers:
         handler.close()
     root.handlers = handlers
-    root.setLevel(levels[0])
-    uvicorn.setLevel(levels[1])
+    for each, level in zip(touched, levels, strict=True):
+        each.setLevel(level)
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ CREDENTIALS = (
 )
 # Fields of a record that the logging library itself sets; the others are ours.
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# They tell each step of their own start; ours says what a person needs.
+TALKATIVE = ("uvicorn", "alembic")
 
 requests = logging.getLogger("palaestra.requests")
 
@@ -124,8 +126,8 @@ def configure(settings: LoggingSettings, *, secrets: Iterable[str] = ()) -> None
         old.close()
     root.addHandler(handler)
     root.setLevel(settings.logging_level)
-    # uvicorn tells each start and stop of its own; ours says what a person needs.
-    logging.getLogger("uvicorn").setLevel(max(logging.WARNING, root.level))
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 def _handler(log_filepath: str | None) -> logging.Handler:

@@ -5,7 +5,7 @@ a `Section` that names it; `palaestra.settings.load` fills the structs and says 
 came from.
 """
 
-from palaestra.core.configuration.container import Settings, settings_of
+from palaestra.core.configuration.container import Settings, database_url, settings_of
 from palaestra.core.configuration.section import (
     Section,
     is_path,
@@ -43,6 +43,7 @@ __all__ = [
     "Section",
     "ServerSettings",
     "Settings",
+    "database_url",
     "is_path",
     "is_secret",
     "is_url",

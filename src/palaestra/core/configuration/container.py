@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from palaestra.core.configuration.section import Section
-from palaestra.core.configuration.sections import CORE_SECTIONS
+from palaestra.core.configuration.sections import CORE_SECTIONS, DatabaseSettings
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -48,3 +48,8 @@ def settings_of(
         raise ValueError(f"no section declares {names}")
     filled = {section: given.get(section.struct) or section.struct() for section in sections}
     return Settings(filled, data=data.resolve(), sources={})
+
+
+def database_url(settings: Settings) -> str:
+    """The configured one, else SQLite in the data folder."""
+    return settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"

@@ -18,9 +18,11 @@ from palaestra.core.accounts.feature import feature as accounts
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import (
+    CORE_SECTIONS,
     AccountsSettings,
     DatabaseSettings,
     JobsSettings,
+    Section,
     ServerSettings,
     Settings,
 )
@@ -36,6 +38,8 @@ from palaestra.core.http.reference import Reference
 from palaestra.core.http.route import Route, routes_of
 from palaestra.core.http.shell import Shell
 from palaestra.core.jobs import Engine, LocalEngine, Runner
+from palaestra.core.jobs.feature import feature as jobs
+from palaestra.core.jobs.telling import tell
 from palaestra.core.limits import Limiter
 from palaestra.core.live import Live
 from palaestra.core.live.event import events_of
@@ -47,7 +51,7 @@ from palaestra.statistics.feature import feature as statistics
 STATIC = Path(__file__).parent / "static"
 
 # accounts is not named in [server] features: without it nobody could come in.
-ALWAYS: tuple[Feature, ...] = (core, accounts)
+ALWAYS: tuple[Feature, ...] = (core, accounts, jobs)
 FEATURES: tuple[Feature, ...] = (competitions, statistics)
 
 
@@ -87,11 +91,10 @@ def furnish(settings: Settings) -> House:
     url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
     database = Database(url)
     upgrade(database)
+    blobs = Blobs(settings.data / "blobs")
+    database.context["blobs"] = blobs
     return House(
-        settings=settings,
-        database=database,
-        blobs=Blobs(settings.data / "blobs"),
-        secret=read_secret(settings),
+        settings=settings, database=database, blobs=blobs, secret=read_secret(settings)
     )
 
 
@@ -115,12 +118,14 @@ def build_app(settings: Settings) -> Any:
         allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
     )
     live = _live(house, features, origins)
-    engine = LocalEngine(workers=settings[JobsSettings].workers)
+    workers = settings[JobsSettings].workers
+    engine = LocalEngine(workers=workers)
     runner = Runner(
-        database=house.database,
-        engine=engine,
-        jobs=[job for feature in features for job in feature.jobs],
-        on_progress=live.tell_job,
+        house.database,
+        engine,
+        [job for feature in features for job in feature.jobs],
+        workers=workers,
+        on_progress=tell(live),
     )
     house.database.context.update(live=live, jobs=runner)
     routes = [route for feature in features for route in routes_of(feature.routes)]
@@ -220,3 +225,9 @@ def _lifespan(house: House, live: Live, engine: Engine, runner: Runner) -> Any:
             house.database.close()
 
     return lifespan
+
+
+def sections() -> list[Section]:
+    """Every section of the configuration: the core's, and each feature's own."""
+    declared = [feature.settings for feature in FEATURES if feature.settings]
+    return [*CORE_SECTIONS, *declared]

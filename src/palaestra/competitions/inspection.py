@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from palaestra.competitions.answers.asked import check_truth, only_compared, with_asked_labels
+from palaestra.competitions.answers.asked import asked_truth
 from palaestra.competitions.answers.forms import by_key
 from palaestra.competitions.answers.prototypes import prototype
 from palaestra.competitions.answers.shapes import answer_shape
@@ -57,8 +57,7 @@ def inspect_competition(
     rules = msgspec.convert(spec, Rules)
     dataset = _dataset(dataset_path, dataset_format, field="dataset", options=rules.dataset_kwargs)
     truth = read_table(answer_path, answer_format, field="answer")
-    check_truth(rules, dataset, truth)
-    truth = only_compared(rules, with_asked_labels(rules, dataset, truth))
+    truth = asked_truth(rules, dataset, truth)
     if not by_key(rules) and truth.height != dataset.height:
         rules = msgspec.structs.replace(rules, dataset_rows=dataset.height)
     empty = prototype(rules, dataset, truth)

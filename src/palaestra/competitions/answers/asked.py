@@ -3,8 +3,9 @@
 import numpy as np
 import polars as pl
 
+from palaestra.competitions.answers.alignment import asked_rows
 from palaestra.competitions.answers.comparison import compare, compared_columns
-from palaestra.competitions.answers.forms import asked_keys, by_key, target_columns
+from palaestra.competitions.answers.forms import by_key, has_keys, target_columns
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.tables.cells import numbers
@@ -12,8 +13,11 @@ from palaestra.competitions.tables.table import Table, are_numbers
 from palaestra.core.errors import Invalid
 
 
-def check_truth(rules: Rules, dataset: Table, truth: Table) -> None:
-    """Raises Invalid about ``answer`` or the field of the spec that the tables contradict."""
+def asked_truth(rules: Rules, dataset: Table, truth: Table) -> Table:
+    """The truth as scoring reads it: the rows and columns asked for, labelled as in the data set.
+
+    Raises Invalid about ``answer`` or the field of the spec that the tables contradict.
+    """
     _check_key(rules, dataset)
     _check_targets(rules, truth)
     _check_classes(rules, truth)
@@ -22,8 +26,10 @@ def check_truth(rules: Rules, dataset: Table, truth: Table) -> None:
             "answer",
             f"The answer has {truth.height} rows, but the data set only {dataset.height}.",
         )
+    asked = _only_compared(rules, _labelled(rules, dataset, truth))
     # The truth must itself be an answer; this checks its rows and every cell that counts.
-    compare(truth, truth, rules)
+    compare(asked, asked, rules)
+    return asked
 
 
 def _check_key(rules: Rules, dataset: Table) -> None:
@@ -44,7 +50,7 @@ def _check_classes(rules: Rules, truth: Table) -> None:
     """Names num_classes where labels go beyond it, which is more likely wrong than the labels."""
     probable = metric_named(rules.metric).answers == "probabilities"
     names = compared_columns(truth, rules)
-    if len(names) != 1 or not (probable or rules.type == "cluster") or asked_keys(rules):
+    if len(names) != 1 or not (probable or rules.type == "cluster") or has_keys(rules):
         return
     labels = numbers(truth, names[0], field="answer")
     highest = labels.max()
@@ -56,7 +62,7 @@ def _check_classes(rules: Rules, truth: Table) -> None:
         )
 
 
-def with_asked_labels(rules: Rules, dataset: Table, truth: Table) -> Table:
+def _labelled(rules: Rules, dataset: Table, truth: Table) -> Table:
     """The truth with the labels of the data set's rows that it is about, where that is known.
 
     A truth of all rows is about them in order. One of fewer rows is about those that its own
@@ -104,8 +110,12 @@ def _rows_to_fill(rules: Rules, dataset: Table, truth: Table) -> pl.Series | Non
     return None
 
 
-def only_compared(rules: Rules, truth: Table) -> Table:
-    """The truth without the columns that scoring never reads."""
-    names = compared_columns(truth, rules)
-    key = [rules.dataset_key] if rules.dataset_key in truth.columns else []
-    return Table(truth.frame.select(dict.fromkeys([*key, *names])), truth.labels)
+def _only_compared(rules: Rules, truth: Table) -> Table:
+    """Without the columns that scoring never reads and the rows of keys that nobody asks for."""
+    counted = {rules.dataset_key, *compared_columns(truth, rules)}
+    names = [name for name in truth.columns if name in counted]
+    if not has_keys(rules):
+        return Table(truth.frame.select(names), truth.labels)
+    rows = asked_rows(truth, rules).get_column("position")
+    labels = None if truth.labels is None else truth.labels.gather(rows)
+    return Table(truth.frame.select(names)[rows], labels)

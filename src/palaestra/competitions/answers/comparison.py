@@ -61,6 +61,7 @@ def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignmen
     true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
     names = compared_columns(answer, rules)
     if len(names) > 1:
+        _refuse_features(names, compared_columns(truth, rules), classes=true.names)
         check_names(names, true.names)
     values = matrix(answer, names, rows=pairs.answer)
     classes = len(true.names)
@@ -69,6 +70,17 @@ def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignmen
     else:
         check_probabilities(answer, names, values, rows=pairs.answer)
     return ByClass(true.values, values, classes)
+
+
+def _refuse_features(names: list[str], true_names: list[str], *, classes: list[str]) -> None:
+    """A whole data set with its class column filled in may by chance have a column a class."""
+    name = true_names[0]
+    if len(true_names) == 1 and name in names and name not in classes:
+        raise Invalid(
+            "answer",
+            f"The answer has {len(names)} columns; send {name} alone, or one column a class.",
+            column=name,
+        )
 
 
 def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByClass:

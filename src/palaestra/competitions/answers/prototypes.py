@@ -14,7 +14,7 @@ from palaestra.competitions.answers.forms import (
 )
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.specs import Rules
-from palaestra.competitions.tables.table import Table
+from palaestra.competitions.tables.table import Table, numbered
 
 
 def prototype(rules: Rules, dataset: Table, truth: Table | None = None) -> Table:
@@ -25,8 +25,8 @@ def prototype(rules: Rules, dataset: Table, truth: Table | None = None) -> Table
     """
     if by_key(rules):
         return _by_key(rules, _keys(rules, dataset, truth))
-    labels, height = _labels(rules, dataset, truth)
-    return Table(_empty(answer_columns(rules, truth), height), labels)
+    labels = _labels(rules, dataset, truth)
+    return Table(_empty(answer_columns(rules, truth), labels.len()), labels.rename("label"))
 
 
 def answer_columns(rules: Rules, truth: Table | None) -> list[str]:
@@ -50,13 +50,14 @@ def _empty(names: list[str], height: int) -> pl.DataFrame:
     )
 
 
-def _labels(rules: Rules, dataset: Table, truth: Table | None) -> tuple[pl.Series | None, int]:
+def _labels(rules: Rules, dataset: Table, truth: Table | None) -> pl.Series:
+    """The name of each row; a number where it has none, which an answer may leave out."""
     if form_of(rules) == "list-when" and (truth is None or truth.height == 1):
         assert rules.when is not None
-        return pl.Series("label", [moment_label(rules.when)]), 1
+        return pl.Series([moment_label(rules.when)])
     if truth is not None:
-        return truth.labels, truth.height
-    return (None, 1) if rules.type == "predict" else (dataset.labels, dataset.height)
+        return truth.all_labels()
+    return numbered(1) if rules.type == "predict" else dataset.all_labels()
 
 
 def _keys(rules: Rules, dataset: Table, truth: Table | None) -> Table:
@@ -93,12 +94,12 @@ def _by_key(rules: Rules, keys: Table) -> Table:
     """Keys as labels where each has one row and no column of its own is documented."""
     frame = _empty(target_columns(rules), keys.height)
     if rules.when is not None:
-        frame.insert_column(0, pl.repeat(rules.when, keys.height, eager=True).alias("when"))
+        frame = frame.select(pl.repeat(rules.when, keys.height).alias("when"), pl.all())
     key = keys.column("key")
     if form_of(rules) != "dict-key" and key.n_unique() == key.len():
         return Table(frame, key.rename("label"))
     named = key.rename(rules.dataset_key or "index")
-    return Table(frame.insert_column(0, named), _own_labels(keys))
+    return Table(frame.select(named, pl.all()), _own_labels(keys))
 
 
 def _own_labels(keys: Table) -> pl.Series | None:

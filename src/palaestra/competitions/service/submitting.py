@@ -6,6 +6,9 @@ transaction keeps submission, entry and counters together. What is acknowledged 
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
 
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import SubmittedItem
@@ -17,7 +20,6 @@ from palaestra.core.access import Identity
 from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.database import Database, DbSession, ReadSession, utc_now
 from palaestra.core.jobs import Engine
-from zoneinfo import ZoneInfo
 
 MIB = 1 << 20
 LARGEST = 256 * MIB
@@ -27,6 +29,20 @@ TIMEOUT = 60.0
 MEMORY = 2 << 30
 SCORE = "palaestra.competitions.scoring:score"
 CHECK = "palaestra.competitions.scoring:check"
+SCORE_ONE = "competitions.score_one"
+SCORE_WAITING = "competitions.score_waiting"
+
+
+class ScoreOne(msgspec.Struct, frozen=True):
+    """Arguments of the job that scores a large submission."""
+
+    submission_id: int
+
+
+class ScoreWaiting(msgspec.Struct, frozen=True):
+    """Arguments of the job that scores what waits for a withheld truth."""
+
+    competition_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +140,11 @@ def _keep(
     is_large: bool,
     zone: ZoneInfo,
 ) -> SubmittedItem:
-    from palaestra.competitions.jobs import ScoreOne, score_one
-
     submission = submissions.add(
         db, identity, competition_id=task.competition_id, answer=answer, score=score
     )
     if is_large:
-        jobs.submit(db, score_one, ScoreOne(submission_id=submission.id))
+        jobs.submit(db, SCORE_ONE, ScoreOne(submission_id=submission.id))
     return _item(db, submission, zone)
 
 

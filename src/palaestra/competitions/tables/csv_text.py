@@ -71,5 +71,5 @@ def write_csv(table: Table) -> bytes:
     frame = table.frame
     if table.labels is not None or frame.columns[0].lower() in LABEL_NAMES:
         name = "" if "index" in frame.columns else "index"
-        frame = frame.insert_column(0, table.all_labels().alias(name))
+        frame = frame.select(table.all_labels().alias(name), pl.all())
     return frame.write_csv().encode()

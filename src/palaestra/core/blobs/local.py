@@ -43,11 +43,19 @@ class Incoming:
         async for chunk in chunks:
             self.write(chunk)
 
+    def head(self, size: int) -> bytes:
+        """The first bytes of what has arrived."""
+        if not self._file.closed:
+            self._file.flush()
+        with self.path.open("rb") as file:
+            return file.read(size)
+
     def finish(self) -> Blob:
-        """Flush to disk; a crash after this loses nothing of it."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        """Flush to disk, once; a crash after this loses nothing of it."""
+        if not self._file.closed:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
         return Blob(self._digest.hexdigest(), self.size)
 
     def discard(self) -> None:

@@ -17,16 +17,16 @@ from palaestra.core.errors import ConfigurationError
 _FOLDER = Path(__file__).parents[2] / "migrations"
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    config.set_main_option("version_path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def config(connection: Connection | None = None) -> Config:
+    settings = Config()
+    settings.set_main_option("script_location", str(_FOLDER))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
 
 
 def head() -> str:
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = ScriptDirectory.from_config(config()).get_current_head()
     assert revision is not None, "the history has a revision"
     return revision
 
@@ -45,12 +45,12 @@ def upgrade(database: Database) -> None:
         _refuse_newer(at)
         if database.is_sqlite:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
-        command.upgrade(_config(connection), "head")
+        command.upgrade(config(connection), "head")
         connection.commit()
 
 
 def _refuse_newer(at: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if at is not None and at not in known:
         raise ConfigurationError(
             f"The database is at revision {at}, which this version does not know: "
@@ -60,7 +60,7 @@ def _refuse_newer(at: str | None) -> None:
 
 def downgrade(database: Database, *, to: str) -> None:
     with database.engine.connect() as connection:
-        command.downgrade(_config(connection), to)
+        command.downgrade(config(connection), to)
         connection.commit()
 
 

@@ -1,0 +1,72 @@
+"""Work of the competitions feature that outlives a request."""
+
+from typing import Any
+
+from palaestra.competitions.service import submissions, waiting
+from palaestra.competitions.service.submitting import (
+    MEMORY,
+    SCORE,
+    SCORE_ONE,
+    SCORE_WAITING,
+    ScoreOne,
+    ScoreWaiting,
+    task_of,
+    work_arguments,
+)
+from palaestra.core.blobs import blobs_of
+from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.errors import Invalid, PalaestraError
+from palaestra.core.jobs import Job
+
+
+def _read_one(db: ReadSession, args: ScoreOne) -> dict[str, Any] | None:
+    submission = waiting.find(db, args.submission_id)
+    if submission is None:
+        return None
+    blobs = blobs_of(db)
+    return work_arguments(
+        blobs,
+        task_of(submission.competition),
+        path=str(blobs.path(submission.answer)),
+        format=submission.answer_type,
+    )
+
+
+def _write_one(db: DbSession, args: ScoreOne, result: dict[str, Any]) -> None:
+    submission = waiting.find(db, args.submission_id)
+    if submission is not None and submission.competition.truth_due_at is None:
+        submissions.score_waiting(db, submission, float(result["score"]))
+
+
+def _refuse_one(db: DbSession, args: ScoreOne, error: PalaestraError) -> None:
+    submission = waiting.find(db, args.submission_id)
+    if submission is None:
+        return
+    reason = error.message if isinstance(error, Invalid) else "Scoring failed; submit it again."
+    submissions.refuse_waiting(db, submission, reason)
+
+
+score_one = Job(
+    name=SCORE_ONE,
+    args=ScoreOne,
+    read=_read_one,
+    work=SCORE,
+    write=_write_one,
+    failed=_refuse_one,
+    timeout=300.0,
+    memory=2 * MEMORY,
+)
+
+score_waiting = Job(
+    name=SCORE_WAITING,
+    args=ScoreWaiting,
+    read=waiting.read_batch,
+    work="palaestra.competitions.work:score_many",
+    write=waiting.write_batch,
+    timeout=600.0,
+    memory=2 * MEMORY,
+    attempts=10,
+)
+
+JOBS = [score_one, score_waiting]
+

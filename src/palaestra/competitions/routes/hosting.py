@@ -1,0 +1,151 @@
+"""Hosting: the documented POST, with files or texts; inspection of a file; samples."""
+
+from contextlib import ExitStack
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from palaestra.competitions.access import may_host
+from palaestra.competitions.paths import paths
+from palaestra.competitions.schemas import HostedItem, Preview
+from palaestra.competitions.service import downloads, hosting
+from palaestra.competitions.service.hosting import Table
+from palaestra.competitions.service.submitting import Counter
+from palaestra.competitions.specs import Spec, format_of, read_spec
+from palaestra.core.access import Identity
+from palaestra.core.blobs import Incoming
+from palaestra.core.configuration import ServerSettings
+from palaestra.core.database import utc_now
+from palaestra.core.errors import Forbidden, Invalid, TooLarge
+from palaestra.core.http import Call, Upload, post
+
+GIB = 1 << 30
+JSON_BODY = 16 << 20
+INSPECT = "palaestra.competitions.inspection:inspect"
+
+
+@post(*paths("competitions", "competition"), access=may_host, streams=True, max_body=3 * GIB)
+async def host(
+    counter: Counter, identity: Identity, server: ServerSettings, call: Call
+) -> HostedItem:
+    """Host a competition: JSON as documented, or a form with the tables as files."""
+    zone = ZoneInfo(server.timezone)
+    with ExitStack() as stack:
+        if call.content_type == "multipart/form-data":
+            return await _host_form(counter, identity, call, zone, stack)
+        return await _host_json(counter, identity, call, zone, stack)
+
+
+async def _host_json(
+    counter: Counter, identity: Identity, call: Call, zone: ZoneInfo, stack: ExitStack
+) -> HostedItem:
+    sent = await _json_body(call)
+    spec = _read(sent, identity, zone, files=())
+    return await hosting.host(
+        counter,
+        identity,
+        spec,
+        dataset=_text_table(counter, stack, "dataset", spec.dataset, spec.dataset_type),
+        answer=_text_table(counter, stack, "answer", spec.answer, spec.answer_type),
+    )
+
+
+def _read(sent: Any, identity: Identity, zone: ZoneInfo, *, files: tuple[str, ...]) -> Spec:
+    if not isinstance(sent, dict):
+        raise Invalid("body", "The body must be a JSON object with a spec.")
+    claimed = sent.get("id")
+    if claimed not in (None, "") and str(claimed) != identity.public_id:
+        raise Forbidden("The id is another client's: host as yourself.")
+    return read_spec(sent.get("spec"), now=utc_now(), timezone=zone, files=files)
+
+
+async def _json_body(call: Call) -> Any:
+    assert call.stream is not None, "declared with streams=True"
+    body = bytearray()
+    async for chunk in call.stream():
+        body += chunk
+        if len(body) > JSON_BODY:
+            raise _too_large()
+    try:
+        return msgspec.json.decode(bytes(body))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Invalid("body", f"The body is not valid JSON: {error}.") from error
+
+
+def _too_large() -> TooLarge:
+    return TooLarge("body", "Larger than 16 MiB: send the tables as files of a form instead.")
+
+
+def _text_table(
+    counter: Counter, stack: ExitStack, field: str, text: str | None, format: str | None
+) -> Table:
+    assert text is not None, "read_spec refuses a spec without it"
+    incoming = _incoming(counter, stack, field)
+    incoming.write(text.encode())
+    return Table(incoming=incoming, format=format or format_of(text))
+
+
+def _incoming(counter: Counter, stack: ExitStack, field: str) -> Incoming:
+    return stack.enter_context(counter.blobs.receive(limit=GIB, field=field))
+
+
+async def _host_form(
+    counter: Counter, identity: Identity, call: Call, zone: ZoneInfo, stack: ExitStack
+) -> HostedItem:
+    assert call.form is not None, "declared with streams=True"
+    parts: dict[str, str | Upload] = await call.form()
+    text = parts.get("spec")
+    if not isinstance(text, str):
+        raise Invalid("spec", "The part spec of the form is missing: the spec as JSON.")
+    files = tuple(name for name in ("dataset", "answer") if isinstance(parts.get(name), Upload))
+    try:
+        sent = {"spec": msgspec.json.decode(text)}
+    except msgspec.DecodeError as error:
+        raise Invalid("spec", f"The spec is not valid JSON: {error}.") from error
+    spec = _read(sent, identity, zone, files=files)
+    tables = {
+        field: await _form_table(counter, stack, field, parts.get(field), spec)
+        for field in ("dataset", "answer")
+    }
+    return await hosting.host(
+        counter, identity, spec, dataset=tables["dataset"], answer=tables["answer"]
+    )
+
+
+async def _form_table(
+    counter: Counter, stack: ExitStack, field: str, part: str | Upload | None, spec: Spec
+) -> Table:
+    stated: str | None = getattr(spec, f"{field}_type")
+    if not isinstance(part, Upload):
+        return _text_table(counter, stack, field, getattr(spec, field), stated)
+    incoming = _incoming(counter, stack, field)
+    await incoming.write_all(part.chunks())
+    return Table(incoming=incoming, format=stated or _format_of_file(incoming))
+
+
+def _format_of_file(incoming: Incoming) -> str:
+    return format_of(incoming.head(1024).decode("utf-8", errors="replace"))
+
+
+@post("/api/v1/competitions/inspect", access=may_host, streams=True, max_body=GIB)
+async def inspect(counter: Counter, call: Call, field: str = "dataset") -> Preview:
+    """What a table holds, before hosting; `field` is what errors call it."""
+    assert call.stream is not None, "declared with streams=True"
+    with counter.blobs.receive(limit=GIB, field=field[:40]) as incoming:
+        await incoming.write_all(call.stream())
+        await counter.database.in_thread(incoming.finish)
+        found = await counter.engine.run(
+            INSPECT,
+            {
+                "path": str(incoming.path),
+                "format": _format_of_file(incoming),
+                "field": field[:40],
+            },
+            timeout=hosting.TIMEOUT,
+            memory=hosting.MEMORY,
+        )
+    return downloads.preview(found)
+
+
+ROUTES = [host, inspect]

@@ -1,0 +1,93 @@
+"""From a spec and two tables to a competition: a worker inspects, then one transaction keeps all."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from palaestra.competitions.schemas import HostedItem
+from palaestra.competitions.service import competitions, waiting
+from palaestra.competitions.service.competitions import Hosting
+from palaestra.competitions.service.submitting import Counter
+from palaestra.competitions.specs import Spec
+from palaestra.competitions.summaries import CompetitionSummary
+from palaestra.core.access import Identity
+from palaestra.core.blobs import Blob, Blobs, Incoming
+from palaestra.core.database import DbSession
+
+INSPECT = "palaestra.competitions.inspection:inspect_competition"
+TIMEOUT = 300.0
+MEMORY = 8 << 30
+GIB = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table that has arrived as a file."""
+
+    incoming: Incoming
+    format: str
+
+
+async def host(
+    counter: Counter, identity: Identity, spec: Spec, *, dataset: Table, answer: Table
+) -> HostedItem:
+    """Raises Invalid naming ``dataset``, ``answer`` or the field of the spec."""
+    for table in (dataset, answer):
+        await counter.database.in_thread(table.incoming.finish)
+    with counter.blobs.scratch() as folder:
+        summary: CompetitionSummary = await counter.engine.run(
+            INSPECT,
+            {
+                "dataset_path": str(dataset.incoming.path),
+                "dataset_format": dataset.format,
+                "answer_path": str(answer.incoming.path),
+                "answer_format": answer.format,
+                "spec": msgspec.to_builtins(spec),
+                "out_dir": str(folder),
+            },
+            timeout=TIMEOUT,
+            memory=MEMORY,
+        )
+        hosting = await counter.database.in_thread(
+            lambda: _with_files(counter.blobs, spec, summary)
+        )
+    return await counter.database.atransact(_keep, identity, hosting)
+
+
+def _keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
+    competition = competitions.host(db, identity, hosting)
+    if competition.truth_due_at is not None:
+        waiting.schedule(db, competition)
+    return HostedItem(id=competition.public_id, competition_id=competition.public_id)
+
+
+def _with_files(blobs: Blobs, spec: Spec, summary: CompetitionSummary) -> Hosting:
+    dataset = dict(summary["dataset"])
+    csv, json = _add(blobs, dataset.pop("csv")), _add(blobs, dataset.pop("json"))
+    truth, sample = _add(blobs, summary["answer_csv"]), _add(blobs, summary["sample_csv"])
+    assert csv and truth, "inspection writes both"
+    return Hosting(
+        title=spec.title,
+        subtitle=spec.subtitle,
+        description=spec.description,
+        type=spec.type,
+        metric=spec.metric,
+        expiration=spec.expiration,
+        prize=spec.prize,
+        answer_delay=spec.answer_delay,
+        spec={"rules": summary["rules"], "dataset_kwargs": spec.dataset_kwargs},
+        summary={"dataset": dataset, "answer_shape": summary["answer_shape"]},
+        dataset_csv=csv.hash,
+        dataset_csv_bytes=csv.size,
+        dataset_json=json.hash if json else None,
+        dataset_json_bytes=json.size if json else 0,
+        sample_csv=sample.hash if sample else None,
+        truth=truth.hash,
+        truth_format="csv",
+    )
+
+
+def _add(blobs: Blobs, path: Any) -> Blob | None:
+    return blobs.add_file(Path(path)) if path else None

@@ -1,0 +1,75 @@
+"""Submissions whose score is not out yet: the truth is withheld, or the answer is large.
+
+The truth of a competition with an `answer_delay` is used from `truth_due_at` on: one job scores
+what waits, a batch at a time, and starts itself again until nothing waits.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from palaestra.competitions import messages
+from palaestra.competitions.models import Competition, Submission
+from palaestra.competitions.schemas import CompetitionChange
+from palaestra.competitions.service import submissions
+from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting, task_of
+from palaestra.core import jobs, live
+from palaestra.core.blobs import blobs_of
+from palaestra.core.database import DbSession, ReadSession
+
+BATCH = 20
+
+
+def find(db: ReadSession, submission_id: int) -> Submission | None:
+    """The submission, if it still waits."""
+    return db.scalar(
+        select(Submission)
+        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        .where(Submission.id == submission_id, Submission.state == submissions.PENDING)
+    )
+
+
+def schedule(db: DbSession, competition: Competition) -> None:
+    """When a competition is hosted: score what waits, the moment its truth is due."""
+    jobs.submit(
+        db,
+        SCORE_WAITING,
+        ScoreWaiting(competition_id=competition.id),
+        run_at=competition.truth_due_at,
+    )
+
+
+def read_batch(db: ReadSession, args: ScoreWaiting) -> dict[str, Any] | None:
+    competition = db.get(Competition, args.competition_id)
+    if competition is None:
+        return None
+    blobs, task = blobs_of(db), task_of(competition)
+    batch = _batch(db, args)
+    return {
+        "answers": [[str(blobs.path(one.answer)), one.answer_type] for one in batch],
+        "truth_path": str(blobs.path(task.truth)),
+        "truth_format": task.truth_format,
+        "spec": task.rules,
+    }
+
+
+def _batch(db: ReadSession, args: ScoreWaiting) -> list[Submission]:
+    return submissions.waiting(db, args.competition_id, limit=BATCH)
+
+
+def write_batch(db: DbSession, args: ScoreWaiting, result: list[dict[str, Any]]) -> None:
+    """Nothing is submitted after the end, so the batch is the one that was read."""
+    for submission, outcome in zip(_batch(db, args), result, strict=True):
+        if "score" in outcome:
+            submissions.score_waiting(db, submission, float(outcome["score"]))
+        else:
+            submissions.refuse_waiting(db, submission, str(outcome["reason"]))
+    db.flush()
+    competition = db.get_one(Competition, args.competition_id)
+    if len(result) == BATCH:
+        jobs.submit(db, SCORE_WAITING, args)
+        return
+    competition.truth_due_at = None
+    change = CompetitionChange(competition_id=competition.public_id)
+    live.publish(db, messages.competition, change, room=messages.room(competition.public_id))

@@ -1,0 +1,36 @@
+"""Write the history's one file anew from the models (until the first release there is one).
+
+    .venv/bin/python tools/write_migration.py
+
+Afterwards there is one more revision a release: see docs/develop.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+
+import palaestra.app  # noqa: F401 - imports every model
+from palaestra.core.database import Database, migrate
+
+FOLDER = Path(migrate.__file__).parents[2] / "migrations" / "versions"
+NAME = "2026_11_21_first_tables"
+
+
+def main() -> None:
+    for file in FOLDER.glob("*.py"):
+        file.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/empty.db")
+        with database.engine.connect() as connection:
+            config = migrate.config(connection)
+            command.revision(config, message="The first tables", autogenerate=True, rev_id=NAME)
+        database.close()
+    written = next(FOLDER.glob("*.py")).rename(FOLDER / f"{NAME}.py")
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(written)], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -58,7 +58,7 @@ def sample_spec(name: str) -> dict[str, object]:
 
 
 def honest_answers(name: str) -> list[tuple[str, str, bytes]]:
-    """(competitor, what the model is, answer as CSV) of real models, from weak to strong.
+    """(competitor, what the model is, answer as CSV) of real models, in no order of merit.
 
     Each was fitted to the published rows only; none has seen the hidden truth.
     """

@@ -7,6 +7,8 @@ export interface Field {
   describedBy: ComputedRef<string | undefined>
   invalid: ComputedRef<boolean>
   required: ComputedRef<boolean>
+  /** Several controls share the field, so that none may take its id. */
+  group: boolean
   /** What the control itself finds wrong with its text; shown where the form has no error of its own. */
   problem: Ref<string | undefined>
 }
@@ -18,6 +20,7 @@ interface FieldProps {
   hint?: string
   error?: string
   optional?: boolean
+  group?: boolean
 }
 
 /** Makes the field around a control; `props` must be reactive. */
@@ -30,6 +33,7 @@ export function provideField(props: FieldProps): Field & { message: ComputedRef<
     describedBy: computed(() => describedBy(props, message.value)),
     invalid: computed(() => Boolean(message.value)),
     required: computed(() => !props.optional),
+    group: Boolean(props.group),
     problem,
   }
   provide(fieldKey, field)
@@ -46,11 +50,11 @@ export function useField(): Field | undefined {
   return inject(fieldKey, undefined)
 }
 
-/** Attributes that tie a native control to its field. */
+/** Attributes that tie a native control to its field; in a group its own label names it. */
 export function useControl() {
   const field = useField()
   return computed(() =>
-    field
+    field && !field.group
       ? {
           id: field.id,
           'aria-describedby': field.describedBy.value,

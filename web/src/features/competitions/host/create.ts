@@ -1,0 +1,76 @@
+import { api } from '@/core/api/client'
+
+import type { HostOrder, Inspections } from './schema'
+import { classesFromColumns, needsClasses } from './tables'
+
+interface Created {
+  competition_id: string
+}
+
+/** A data set that comes with scikit-learn. */
+export interface Sample {
+  name: string
+  title: string
+  description: string
+  type: string
+  metric: string
+  rows: number
+  columns: number
+}
+
+export function fetchSamples(signal: AbortSignal): Promise<Sample[]> {
+  return api.get<Sample[]>('/api/v1/competitions/samples', { signal })
+}
+
+/** The form's names of the fields that the server names otherwise. */
+export const serverNames = {
+  'spec.title': 'title',
+  title: 'title',
+  'spec.subtitle': 'subtitle',
+  'spec.description': 'description',
+  'spec.type': 'kind',
+  'spec.metric': 'metric',
+  'spec.expiration': 'closesAt',
+  expiration: 'closesAt',
+  'spec.prize': 'prize',
+  'spec.targets': 'targets',
+  'spec.dataset_key': 'datasetKey',
+  'spec.num_classes': 'classes',
+  'spec.dataset': 'dataset',
+  'spec.answer': 'answer',
+}
+
+/** Hosts the competition and returns its id. */
+export async function create(order: HostOrder, files: Inspections): Promise<string> {
+  const created = order.source === 'sample' ? await createFromSample(order) : await createFromFiles(order, files)
+  return created.competition_id
+}
+
+function createFromSample({ sample, title, closesAt }: HostOrder): Promise<Created> {
+  const path = `/api/v1/competitions/samples/${encodeURIComponent(sample ?? '')}`
+  return api.post<Created>(path, { json: { title, expiration: closesAt } })
+}
+
+function createFromFiles(order: HostOrder, files: Inspections): Promise<Created> {
+  const body = new FormData()
+  body.set('spec', JSON.stringify(specOf(order, files)))
+  if (order.dataset) body.set('dataset', order.dataset)
+  if (order.answer) body.set('answer', order.answer)
+  return api.post<Created>('/api/v1/competitions', { body })
+}
+
+/** The documented spec of an order, without its tables, which travel as files. */
+export function specOf(order: HostOrder, files: Inspections) {
+  return {
+    title: order.title,
+    subtitle: order.subtitle.trim(),
+    description: order.description,
+    type: order.kind,
+    metric: order.metric,
+    expiration: order.closesAt,
+    prize: order.prize ?? 0,
+    ...(order.kind === 'predict' && { targets: order.targets }),
+    ...(order.datasetKey && { dataset_key: order.datasetKey }),
+    ...(needsClasses(order) && { num_classes: classesFromColumns(order, files.answer) ?? order.classes }),
+  }
+}

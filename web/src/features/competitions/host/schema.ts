@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+
+import { t } from '@/core/i18n'
+
+import { kinds, metrics, type HostDraft } from './draft'
+import { classesFromColumns, columnNames, commonColumns, needsClasses, type Inspection } from './tables'
+
+export interface Inspections {
+  dataset: Inspection
+  answer: Inspection
+}
+
+/** A competition that can be sent. */
+export interface HostOrder extends HostDraft {
+  title: string
+  closesAt: string
+}
+
+/** The longest texts that the server takes. */
+export const longest = { title: 200, subtitle: 400, description: 50_000 }
+const mostClasses = 1000
+const mostClusters = 100
+
+/** What each field must be, given the others; `now` is when it is asked. */
+export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.GenericSchema<unknown, HostOrder> {
+  const own = draft.source === 'files'
+  return v.object({
+    source: v.picklist(['files', 'sample'] as const, t('hosting.wrong.source')),
+    sample: draft.source === 'sample' ? v.string(t('hosting.wrong.sample')) : v.any(),
+    title: v.pipe(v.string(), v.trim(), v.minLength(1, t('hosting.wrong.title')), short('title')),
+    subtitle: v.pipe(v.string(), short('subtitle')),
+    description: v.pipe(v.string(), short('description')),
+    kind: own ? v.picklist(kinds, t('hosting.wrong.kind')) : v.any(),
+    metric: own ? v.picklist(metrics, t('hosting.wrong.metric')) : v.any(),
+    closesAt: v.pipe(
+      v.string(t('hosting.wrong.closesAt')),
+      v.check((end) => Date.parse(end) > now.getTime(), t('hosting.wrong.closed')),
+    ),
+    prize: own ? v.nullable(atLeast(0, t('hosting.wrong.prize'))) : v.any(),
+    dataset: own ? file(files.dataset, t('hosting.wrong.dataset')) : v.any(),
+    answer: own ? file(files.answer, t('hosting.wrong.answer')) : v.any(),
+    targets: own && draft.kind === 'predict' ? targets(files.answer) : v.any(),
+    datasetKey: own ? datasetKey(files) : v.any(),
+    classes: own ? classes(draft, files.answer) : v.any(),
+  })
+}
+
+function short(name: keyof typeof longest) {
+  return v.maxLength<string, number, string>(longest[name], t('hosting.wrong.tooLong', { most: longest[name] }))
+}
+
+function atLeast(least: number, message: string) {
+  return v.pipe(v.number(message), v.finite(message), v.minValue(least, message))
+}
+
+function file(inspection: Inspection, missing: string) {
+  return v.pipe(
+    v.instance(File, missing),
+    v.check(() => inspection.is !== 'refused', inspection.is === 'refused' ? inspection.message : ''),
+    v.check(() => inspection.is === 'read' || inspection.is === 'refused', unread(inspection)),
+  )
+}
+
+function unread(inspection: Inspection): string {
+  return inspection.is === 'unchecked' ? t('hosting.wrong.unchecked') : t('hosting.wrong.reading')
+}
+
+function targets(answer: Inspection) {
+  const known = new Set(columnNames(answer))
+  return v.pipe(
+    v.array(v.string()),
+    v.minLength(1, t('hosting.wrong.targets')),
+    v.check((names) => answer.is !== 'read' || names.every((name) => known.has(name)), t('hosting.wrong.targetsGone')),
+  )
+}
+
+function datasetKey(files: Inspections) {
+  const known = commonColumns(files.dataset, files.answer)
+  const read = files.dataset.is === 'read' && files.answer.is === 'read'
+  return v.pipe(
+    v.string(),
+    v.check((name) => !read || name === '' || known.includes(name), t('hosting.wrong.key')),
+  )
+}
+
+function classes(draft: HostDraft, answer: Inspection) {
+  if (!needsClasses(draft) || classesFromColumns(draft, answer) !== undefined) return v.any()
+  const most = draft.kind === 'cluster' ? mostClusters : mostClasses
+  const message = t('hosting.wrong.classes', { most })
+  return v.pipe(v.number(message), v.integer(message), v.minValue(2, message), v.maxValue(most, message))
+}

@@ -67,9 +67,16 @@ def _value(texts: pl.Series, head: Head) -> pl.Series:
 
 
 def write_csv(table: Table) -> bytes:
-    """UTF-8 text with commas and LF; labels come first, in a column called index."""
+    """UTF-8 text with commas and LF; labels come first, in a column called index.
+
+    Numbered rows get their numbers as labels where the text would otherwise be read as another
+    table: below a first column called index, and where missing values make empty lines.
+    """
     frame = table.frame
-    if table.labels is not None or frame.columns[0].lower() in LABEL_NAMES:
+    misread = frame.columns[0].lower() in LABEL_NAMES or (
+        frame.width == 1 and frame.to_series().null_count()
+    )
+    if table.labels is not None or misread:
         name = "" if "index" in frame.columns else "index"
         frame = frame.select(table.all_labels().alias(name), pl.all())
     return frame.write_csv().encode()

@@ -62,12 +62,16 @@ def refuse_clashes(routes: list[Route]) -> None:
 def _exception_handlers(desk: Desk, shapes: ErrorShapes) -> ExceptionHandlersMap:
     def ours(request: Request[Any, Any, Any], error: PalaestraError) -> Rejection:
         failure = failure_of(error)
+        if failure.status == 500:
+            logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
         if isinstance(error, UnknownHost):
             failure = Failure(status=421, code=error.code, message=error.message)
         return _reject(request, failure, desk, shapes)
 
     def frameworks(request: Request[Any, Any, Any], error: HTTPException) -> Rejection:
         failure = failure_of_status(error.status_code, _MESSAGES.get(error.status_code))
+        if failure.status == 500:
+            logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
         response = _reject(request, failure, desk, shapes)
         if allow := (error.headers or {}).get("Allow"):
             response.headers["Allow"] = allow

@@ -6,12 +6,15 @@ this application is built from the true signatures, asked for its schema, and ne
 
 import inspect
 from collections.abc import Callable
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from litestar import Litestar
+from litestar.constants import RESERVED_KWARGS
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact
+from litestar.params import Parameter as QueryParameter
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession
@@ -67,9 +70,7 @@ def _with_true_signature(route: Route, parts: set[type]) -> Callable[..., Any]:
     hints = get_type_hints(route.handler)
     hidden = {DbSession, Identity, Call} | parts
     parameters = [
-        parameter.replace(
-            annotation=hints.get(name, str), kind=inspect.Parameter.KEYWORD_ONLY
-        )
+        _parameter(parameter, hints.get(name, str))
         for name, parameter in inspect.signature(route.handler).parameters.items()
         if hints.get(name, str) not in hidden
     ]
@@ -84,11 +85,23 @@ def _with_true_signature(route: Route, parts: set[type]) -> Callable[..., Any]:
     return documented
 
 
+def _parameter(parameter: inspect.Parameter, kind: Any) -> inspect.Parameter:
+    by_keyword = parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY)
+    if parameter.name not in RESERVED_KWARGS or parameter.name == "data":
+        return by_keyword
+    # The framework gives these names a meaning of its own; on the wire they keep ours.
+    named = Annotated[kind, QueryParameter(query=parameter.name)]
+    return by_keyword.replace(name=f"{parameter.name}_", annotation=named)
+
+
 def _content_type(returns: Any, status: int) -> Any:
     if returns in (None, type(None)) or status == 204:
         return None
     if get_origin(returns) is Reply:
         return get_args(returns)[0]
+    if get_origin(returns) in (Union, UnionType):
+        replies = [part for part in get_args(returns) if get_origin(part) is Reply]
+        return _content_type(replies[0], status) if replies else bytes
     if returns in (Rendered, FileReply, Redirect, Reply):
         return bytes
     return returns

@@ -126,7 +126,7 @@ def _needs_of_server(settings: Settings) -> "list[Need]":
             name="R",
             purpose="computes for statistics workspaces, which this version has not yet",
             present=lambda: shutil.which("R") is not None,
-            install="apt-get install r-base-core",
+            install="apt-get install r-base-core r-cran-rserve",
             optional=True,
         ),
     ]

@@ -11,7 +11,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, 
 def greeting(settings: Settings, *, port: int) -> Iterator[str]:
     """`port` is the real one, where the configured one is 0."""
     address = address_of(settings[ServerSettings], port)
-    yield f"{settings[ServerSettings].name} (Palaestra {palaestra.__version__}) is ready: {address}"
+    yield f"Palaestra {palaestra.__version__} is ready: {address}"
     yield f"  Everything is kept in {settings.data}"
     if settings[AccountsSettings].mode == "open":
         yield from _open_mode(settings[ServerSettings])

@@ -1,0 +1,89 @@
+# make run   sets up and starts the server with its demo at http://127.0.0.1:8080 (PORT=… for another)
+# make test  everything that must hold before a change is kept
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON_BIN := .venv/bin
+NODE := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
+
+# Stamps say what is ready, so that a second `make` does nothing.
+READY := .venv/ready
+SETUP_PYTHON := tools/setup/python.sh pyproject.toml requirements.txt
+# What somebody deleted by hand is not ready.
+$(shell [ -d web/node_modules ] || rm -f $(READY)-npm)
+$(shell [ -f src/palaestra/static/index.html ] || rm -f $(READY)-web)
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
+
+.PHONY: run test test-long lint pytest web-check web bench format reference pins clean help
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+	@echo 'make test-long | lint | format | reference | pins | web | bench | clean'
+
+run: $(READY)-run $(READY)-web
+	@exec $(PYTHON_BIN)/palaestra serve --demo $(if $(PORT),--port $(PORT)) $(ARGS)
+
+test: lint web-check pytest
+
+pytest: $(READY)-dev $(READY)-web $(READY)-system
+	$(PYTHON_BIN)/python -m pytest -m "not long" $(ARGS)
+
+test-long: $(READY)-dev $(READY)-web $(READY)-system
+	$(PYTHON_BIN)/python -m pytest -m long --timeout 3600 $(ARGS)
+
+lint: $(READY)-dev
+	$(PYTHON_BIN)/ruff check .
+	$(PYTHON_BIN)/ruff format --check .
+	$(PYTHON_BIN)/mypy
+	$(PYTHON_BIN)/lint-imports
+	$(PYTHON_BIN)/python -m tools.reference --check
+	$(PYTHON_BIN)/python -m tools.pins --check
+
+web-check: $(READY)-npm $(READY)-web
+	cd web && export $(NODE) && npm run --silent lint && npm run --silent check \
+	    && npm run --silent test && npm run --silent budget
+
+web: $(READY)-web
+
+format: $(READY)-dev $(READY)-npm
+	$(PYTHON_BIN)/ruff check --fix .
+	$(PYTHON_BIN)/ruff format .
+	cd web && export $(NODE) && npm run --silent format
+
+# The pages of docs/reference that are made from the program, and the pinned packages.
+reference: $(READY)-dev
+	$(PYTHON_BIN)/python -m tools.reference
+pins: $(READY)-dev
+	$(PYTHON_BIN)/python -m tools.pins
+
+bench: $(READY)-dev
+	@for each in benchmarks/*/run.py; do echo "== $$each"; $(PYTHON_BIN)/python "$$each"; done
+
+clean:
+	rm -rf .venv web/node_modules build dist test-output src/palaestra/static/{assets,index.html,.vite}
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(READY)-run: $(SETUP_PYTHON)
+	@tools/setup/python.sh run
+	@touch $@
+
+$(READY)-dev: $(SETUP_PYTHON) requirements-dev.txt
+	@tools/setup/python.sh dev
+	@touch $@ $(READY)-run
+
+$(READY)-npm: web/package-lock.json web/package.json tools/setup/node.sh tools/setup/node.txt | $(READY)-run
+	@tools/setup/node.sh
+	@echo "Installing the packages of web/package-lock.json"
+	@cd web && export $(NODE) && npm ci --silent
+	@touch $@
+
+$(READY)-web: $(READY)-npm $(WEB_SOURCES)
+	@echo "Building the web pages"
+	@cd web && export $(NODE) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+$(READY)-system: tools/setup/system.sh | $(READY)-dev
+	@tools/setup/system.sh test
+	@touch $@

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Debian packages: `system.sh install NAME…`, or `system.sh test` for what the tests need.
+# Installs only what is missing, and only where this user may; else says what to run.
+set -euo pipefail
+
+install() {
+    local root=""
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! sudo -n true 2>/dev/null; then
+            explain "$@"
+        fi
+        root="sudo -n"
+    fi
+    command -v apt-get >/dev/null || explain "$@"
+    echo "Installing $*"
+    # A fresh machine has no package lists yet; where they are fresh, this costs a second.
+    $root apt-get -qq update >/dev/null || true
+    DEBIAN_FRONTEND=noninteractive $root apt-get -qq install --no-install-recommends -y "$@" \
+        >/dev/null || explain "$@"
+}
+
+explain() {
+    echo "Missing: $*. As an administrator: apt-get install $*" >&2
+    exit 1
+}
+
+has_postgres() {
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
+has_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null
+}
+
+case "${1:-}" in
+    install) shift; install "$@" ;;
+    test)
+        missing=()
+        has_chromium || missing+=(chromium)
+        has_postgres || missing+=(postgresql)
+        [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
+        ;;
+    *) echo "system.sh install NAME… | test" >&2; exit 2 ;;
+esac

@@ -31,7 +31,9 @@ export const mostSeries = 6
 export interface SeriesLook {
   /** Token of its colour. */
   colour: string
-  symbol: 'circle' | 'rect' | 'triangle' | 'diamond' | 'emptyCircle' | 'emptyRect' | 'none'
+  symbol: 'circle' | 'rect' | 'triangle' | 'diamond' | 'none'
+  /** The marker is an outline. */
+  hollow?: boolean
   /** Lengths of dashes and gaps in pixels; empty for a whole line. */
   dash: number[]
 }
@@ -42,8 +44,8 @@ export const looks: readonly SeriesLook[] = [
   { colour: 'chart-2', symbol: 'rect', dash: [8, 4] },
   { colour: 'chart-3', symbol: 'triangle', dash: [2, 3] },
   { colour: 'chart-4', symbol: 'diamond', dash: [10, 3, 2, 3] },
-  { colour: 'chart-5', symbol: 'emptyCircle', dash: [5, 2] },
-  { colour: 'chart-6', symbol: 'emptyRect', dash: [12, 4, 4, 4] },
+  { colour: 'chart-5', symbol: 'circle', hollow: true, dash: [5, 2] },
+  { colour: 'chart-6', symbol: 'rect', hollow: true, dash: [12, 4, 4, 4] },
 ]
 
 const otherLook: SeriesLook = { colour: 'text-2', symbol: 'none', dash: [] }

@@ -37,7 +37,7 @@ export function chartOption(chart: ChartModel, dressing: Dressing): LineOption {
     animationDuration: 200,
     animationDurationUpdate: 200,
     textStyle: words,
-    grid: { left: 8, right: 20, top: 32, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    grid: { left: 8, right: 20, top: 4, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
     tooltip: tooltip(chart, dressing),
     // The axis types are a union by `type`, which a value that is known only at run time cannot satisfy.
     xAxis: xAxis(chart, dressing) as LineOption['xAxis'],
@@ -85,7 +85,7 @@ function yAxis(chart: ChartModel, dressing: Dressing) {
 
 function xAxis(chart: ChartModel, dressing: Dressing) {
   const plain = axis(chart.x, dressing)
-  const own = { splitLine: { show: false }, nameLocation: 'middle', nameGap: 28 }
+  const own = { splitNumber: 5, splitLine: { show: false }, nameLocation: 'middle', nameGap: 28 }
   if (chart.x.kind !== 'time') return { ...plain, ...own }
   return { ...plain, ...own, name: '', axisLabel: { ...plain.axisLabel, formatter: timeFormat(chart, dressing.tag) } }
 }
@@ -113,7 +113,7 @@ function line(series: DressedSeries, chart: ChartModel, { colour, others }: Dres
     symbolSize: series.mine ? 9 : 7,
     symbol: series.look.symbol,
     lineStyle: { width: lineWidth(series), type: series.look.dash.length ? series.look.dash : 'solid', color: ink },
-    itemStyle: { color: ink },
+    itemStyle: { color: series.look.hollow ? colour('panel') : ink, borderColor: ink, borderWidth: 2 },
     z: series.mine ? 4 : series.other ? 2 : 3,
     emphasis: { disabled: true },
     data: series.points.map((value, index) =>

@@ -39,7 +39,7 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     prize: own ? v.nullable(atLeast(0, t('hosting.wrong.prize'))) : v.any(),
     dataset: own ? file(files.dataset, t('hosting.wrong.dataset')) : v.any(),
     answer: own ? file(files.answer, t('hosting.wrong.answer')) : v.any(),
-    targets: own && draft.kind === 'predict' ? targets(files.answer) : v.any(),
+    targets: own && draft.kind === 'predict' ? targets(columnNames(files.answer)) : v.any(),
     datasetKey: own ? datasetKey(files) : v.any(),
     classes: own ? classes(draft, files.answer) : v.any(),
   })
@@ -65,12 +65,13 @@ function unread(inspection: Inspection): string {
   return inspection.is === 'unchecked' ? t('hosting.wrong.unchecked') : t('hosting.wrong.reading')
 }
 
-function targets(answer: Inspection) {
-  const known = new Set(columnNames(answer))
+/** Asked once the truth's columns are known; until then the missing truth is the problem. */
+function targets(columns: string[]) {
+  if (!columns.length) return v.any()
   return v.pipe(
     v.array(v.string()),
     v.minLength(1, t('hosting.wrong.targets')),
-    v.check((names) => answer.is !== 'read' || names.every((name) => known.has(name)), t('hosting.wrong.targetsGone')),
+    v.check((names) => names.every((name) => columns.includes(name)), t('hosting.wrong.targetsGone')),
   )
 }
 

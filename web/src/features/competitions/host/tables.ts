@@ -34,6 +34,12 @@ export async function inspect(file: File, signal: AbortSignal): Promise<Inspecti
   }
 }
 
+/** Rows that have no names are counted from 1, as the server counts them when one is wrong. */
+export function rowNames({ index }: TableHead): string[] {
+  const numbered = index.every((name, at) => name === String(at))
+  return numbered ? index.map((_name, at) => String(at + 1)) : index
+}
+
 export function columnNames(inspection: Inspection): string[] {
   return inspection.is === 'read' ? inspection.head.columns.map(({ name }) => name) : []
 }

@@ -168,7 +168,7 @@ def test_unknown_key_of_ours_is_an_error_naming_the_nearest(read, tmp_path, cont
         ('[server]\ncookie_secret = "short"', "needs 32 characters or more"),
         ('[server]\ntls_cert = "a.pem"', "[server] tls_key from default: tls_cert and tls_key"),
         ('[accounts]\nmode = "closed"', "must be one of open, accounts"),
-        ('[accounts]\nmail = "me@example.org"', "is neither file:DIR nor smtp://host:port"),
+        ('[accounts]\nmail = "file:mails"', "[accounts] mail from palaestra.toml is not available"),
         ('[jobs]\naddress = "x"', "the local engine takes no address"),
         ('[statistics]\nmax_time = "long"', "must be a whole number or null"),
         ("[statistics]\nextensions = []", "must be a table"),
@@ -226,21 +226,28 @@ def test_panthr_file_works_as_it_is(read, tmp_path, caplog):
         "timeout": 60,
         "max_time": None,
         "data_dir": "store",
-        "smtp": {"host": "mail.example.org", "port": 2525, "from": "lab@example.org"},
-        "user_validation": "only_us.sh",
         "colour": "red",
     }
     (tmp_path / "panthr_config.json").write_text(json.dumps(document))
     settings = read()
-    server, accounts = settings[ServerSettings], settings[AccountsSettings]
+    server = settings[ServerSettings]
     assert (server.name, server.owner, server.port) == ("Stats 101", "Dept", 8090)
     assert settings.data == tmp_path / "store"
-    assert accounts.mail == "smtp://mail.example.org:2525"
-    assert accounts.mail_from == "lab@example.org"
-    assert accounts.user_validation == str(tmp_path / "only_us.sh")
     assert settings[Clock] == Clock(timeout=60, max_time=None)
     assert settings.sources["statistics.timeout"] == "panthr_config.json"
     assert "colour is not a setting" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("user_validation", "only_us.sh"), ("smtp", {"host": "mail.example.org", "port": 2525})],
+)
+def test_guard_of_the_panthr_file_that_we_lack_is_refused_not_ignored(read, tmp_path, key, value):
+    (tmp_path / "panthr_config.json").write_text(json.dumps({key: value}))
+    with pytest.raises(ConfigurationError, match=r"panthr_config\.json is not available"):
+        read()
+    (tmp_path / "panthr_config.json").write_text(json.dumps({key: None}))
+    assert read()[AccountsSettings] == AccountsSettings()
 
 
 def test_panthr_file_by_its_other_name_warns(read, tmp_path, caplog):
@@ -289,17 +296,15 @@ def test_show_hides_secrets_and_names_sources(read, tmp_path):
     shown = show(
         read(
             flags={"database.url": "postgresql://ada:pass-w0rd@db/lab?sslpassword=deep"},
-            environ={"PALAESTRA_ACCOUNTS_MAIL": "smtp://ada:post-w0rd@mail:25"},
         )
     )
-    for hidden in (SECRET, "pass-w0rd", "deep", "post-w0rd"):
+    for hidden in (SECRET, "pass-w0rd", "deep"):
         assert hidden not in shown
     lines = {
         line.partition("  # ")[0].strip(): line.rpartition("# ")[2] for line in shown.split("\n")
     }
     assert lines['cookie_secret = "(hidden)"'] == "palaestra.toml"
     assert lines['url = "postgresql://ada:(hidden)@db/lab?(hidden)"'] == "flag --sql"
-    assert lines['mail = "smtp://ada:(hidden)@mail:25"'] == "PALAESTRA_ACCOUNTS_MAIL"
     assert lines["port = 8080"] == "default"
 
 

@@ -16,7 +16,7 @@ from palaestra.app import sections
 from palaestra.cli import COMMANDS
 from palaestra.cli import main as palaestra
 from palaestra.core import errors
-from palaestra.core.configuration import Section, is_path, is_secret
+from palaestra.core.configuration import Section, is_later, is_path, is_secret
 from palaestra.core.errors import PalaestraError
 from palaestra.core.http.errors import failure_of
 from palaestra.settings.convert import expected
@@ -73,6 +73,7 @@ def _section(section: Section) -> str:
 
 def _field(section: Section, name: str, annotation: Any) -> str:
     marks = ["secret"] * is_secret(annotation) + ["path"] * is_path(annotation)
+    marks += ["not in this version yet"] * is_later(annotation)
     default = _default(section, name)
     kind = ", ".join([expected(annotation), *marks])
     return (

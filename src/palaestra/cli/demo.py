@@ -1,5 +1,7 @@
 """`palaestra demo`: something true to look at."""
 
+from importlib import import_module
+
 import click
 
 from palaestra.cli.options import with_settings
@@ -15,4 +17,5 @@ def demo(*, settings: Settings) -> None:
     with open_house(settings) as house:
         for feature in open_features(settings):
             if feature.demo:
-                feature.demo(house)
+                module, _, function = feature.demo.partition(":")
+                getattr(import_module(module), function)(house)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from palaestra.core.configuration import is_path
+from palaestra.core.configuration import is_later, is_path
 from palaestra.core.errors import ConfigurationError
 from palaestra.settings.given import Given, spelled
 
@@ -20,6 +20,10 @@ WORDS: dict[Any, str] = {
 
 
 def convert(key: str, given: Given, annotation: Any) -> object:
+    if is_later(annotation) and given.value is not None:
+        raise ConfigurationError(
+            f"{spelled(key)} from {given.source} is not available in this version; leave it out"
+        )
     try:
         value = _read(given, annotation)
     except msgspec.MsgspecError as wrong:

@@ -9,7 +9,6 @@ from palaestra.core.configuration import (
     AccountsSettings,
     DatabaseSettings,
     LoggingSettings,
-    RedisSettings,
     ServerSettings,
     Settings,
 )
@@ -90,11 +89,6 @@ def start(settings: Settings, *, demo: bool, config: Path | None) -> None:
 def log_as_configured(settings: Settings) -> None:
     from palaestra.core import telemetry
 
-    urls = (
-        settings[DatabaseSettings].url,
-        settings[RedisSettings].url,
-        settings[AccountsSettings].mail,
-    )
     secret = settings[ServerSettings].cookie_secret
-    known = [*telemetry.passwords_in(*urls), *([secret] if secret else [])]
+    known = [*telemetry.passwords_in(settings[DatabaseSettings].url), *([secret] if secret else [])]
     telemetry.configure(settings[LoggingSettings], secrets=known)

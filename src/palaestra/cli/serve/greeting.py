@@ -38,8 +38,7 @@ def _accounts_mode(settings: Settings, address: str) -> Iterator[str]:
     from palaestra.app import open_house
     from palaestra.core.accounts.service.accounts import has_admin
 
-    if settings[AccountsSettings].mail is None:
-        yield "  No [accounts] mail is configured: e-mail addresses are not verified."
+    yield "  People sign in. No mail is configured, so e-mail addresses are not verified."
     with open_house(settings) as house:
         if not house.database.read(has_admin):
             link = f"{address}register?setup={house.entrance.setup_token}"

@@ -87,3 +87,6 @@ def fill_with_demo(settings: Settings, *, config: Path | None) -> None:
     done = subprocess.run(command, check=False, env=environment)  # noqa: S603 - our own program
     if done.returncode != 0:
         raise ConfigurationError("The demo could not be made; start without --demo, or see above.")
+    accounts = settings.data / "demo-accounts.txt"
+    if accounts.exists():
+        click.echo(accounts.read_text(encoding="utf-8").strip())

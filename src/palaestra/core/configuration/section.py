@@ -32,12 +32,21 @@ def path(description: str) -> msgspec.Meta:
     return msgspec.Meta(description=description, extra={"path": True})
 
 
+def later(meta: msgspec.Meta) -> msgspec.Meta:
+    """Declared, but not honoured by this version: whoever sets it is told, not left to believe."""
+    return msgspec.Meta(description=meta.description, extra={**(meta.extra or {}), "later": True})
+
+
 def is_secret(annotation: Any) -> bool:
     return _says(annotation, "secret")
 
 
 def is_url(annotation: Any) -> bool:
     return _says(annotation, "url")
+
+
+def is_later(annotation: Any) -> bool:
+    return _says(annotation, "later")
 
 
 def is_path(annotation: Any) -> bool:

@@ -6,13 +6,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from palaestra.core.configuration.section import Section, path, secret_url, setting
+from palaestra.core.configuration.section import Section, later, path, secret_url, setting
 from palaestra.core.configuration.server import ServerSettings
 from palaestra.core.errors import Invalid
 
-KIB = 1024
-MIB = 1024 * KIB
-GIB = 1024 * MIB
 MAIL = re.compile(r"file:.+|smtp://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
 
 
@@ -31,9 +28,9 @@ class BlobsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class RedisSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    url: Annotated[str | None, secret_url("redis://…, needed by more than one server process.")] = (
-        None
-    )
+    url: Annotated[
+        str | None, later(secret_url("redis://…, needed by more than one server process."))
+    ] = None
 
 
 def _default_workers() -> int:
@@ -61,32 +58,17 @@ class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     ] = "open"
     user_validation: Annotated[
         str | None,
-        path("Program that reads an e-mail address on stdin and prints 1 if it may register."),
+        later(path("Program that reads an e-mail address and prints 1 if it may register.")),
     ] = None
     mail: Annotated[
-        str | None, secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail.")
+        str | None,
+        later(secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail.")),
     ] = None
-    mail_from: Annotated[str | None, setting("Sender of mails.")] = None
-    keep_login_days: Annotated[int, setting("Days that “keep me signed in” lasts.", ge=1)] = 30
+    mail_from: Annotated[str | None, later(setting("Sender of mails."))] = None
 
     def __post_init__(self) -> None:
         if self.mail is not None and not MAIL.fullmatch(self.mail):
             raise Invalid("mail", "is neither file:DIR nor smtp://host:port")
-
-
-class LimitsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    sign_in_failures: Annotated[
-        int, setting("Failed sign-ins of an account and address before 429.", ge=1)
-    ] = 10
-    sign_in_window: Annotated[int, setting("Seconds in which they are counted.", ge=1)] = 900
-    json_bytes: Annotated[int, setting("Largest JSON body.", ge=KIB)] = 16 * MIB
-    dataset_bytes: Annotated[int, setting("Largest uploaded data set.", ge=KIB)] = GIB
-    sockets: Annotated[
-        int, setting("Sockets an address may have open without credentials.", ge=1)
-    ] = 100
-    sockets_signed_in: Annotated[
-        int, setting("Sockets an address may have open with a valid token.", ge=1)
-    ] = 5000
 
 
 class LoggingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,7 +93,6 @@ CORE_SECTIONS = (
     Section("redis", RedisSettings),
     Section("jobs", JobsSettings),
     Section("accounts", AccountsSettings),
-    Section("limits", LimitsSettings),
     Section("logging", LoggingSettings),
     Section("sandbox", SandboxSettings),
 )

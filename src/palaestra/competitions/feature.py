@@ -5,7 +5,14 @@ from palaestra.competitions.events import EVENTS
 from palaestra.competitions.jobs import JOBS
 from palaestra.competitions.parts import parts
 from palaestra.competitions.paths import PREFIXES
-from palaestra.competitions.routes import clients, competitions, hosting, leaderboards, submissions
+from palaestra.competitions.routes import (
+    clients,
+    competitions,
+    hosting,
+    leaderboards,
+    samples,
+    submissions,
+)
 from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
@@ -17,6 +24,7 @@ feature = Feature(
         *clients.ROUTES,
         *competitions.ROUTES,
         *hosting.ROUTES,
+        *samples.ROUTES,
         *submissions.ROUTES,
         *leaderboards.ROUTES,
         page(
@@ -31,5 +39,6 @@ feature = Feature(
     events=EVENTS,
     jobs=JOBS,
     parts=parts,
+    demo="palaestra.competitions.demo:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

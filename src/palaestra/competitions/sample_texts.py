@@ -27,7 +27,7 @@ from the measured value, in the units of `progression`. 0 is perfect."""
 
 @dataclass(frozen=True, slots=True)
 class SampleText:
-    """`classes` is None where the target is a number."""
+    """`classes` is None where the target is a number; `rows` and `columns` of the data set."""
 
     title: str
     subtitle: str
@@ -35,6 +35,8 @@ class SampleText:
     metric: str
     target: str
     classes: int | None
+    rows: int
+    columns: int
     description: str
 
 
@@ -45,6 +47,8 @@ _BREAST_CANCER = SampleText(
     metric="logloss",
     target="malignant",
     classes=2,
+    rows=569,
+    columns=31,
     description="""For 569 patients a pathologist's image of cell nuclei was measured: radius,
 texture, perimeter, area and seven more properties, each as mean, standard error and worst
 value. How likely is it that the tumour is malignant?
@@ -69,6 +73,8 @@ _DIABETES = SampleText(
     metric="absdiff",
     target="progression",
     classes=None,
+    rows=442,
+    columns=11,
     description="""Age, sex, body mass index, blood pressure and six blood serum measurements of
 442 diabetes patients. Predict a quantitative measure of how far the disease had progressed one
 year later, a number between 25 and 346.
@@ -92,6 +98,8 @@ _WINE = SampleText(
     metric="logloss",
     target="cultivar",
     classes=3,
+    rows=178,
+    columns=14,
     description="""Thirteen chemical measurements of 178 wines from one region of Italy, made
 from three different cultivars, numbered 0, 1 and 2. How likely is each cultivar?
 
@@ -113,6 +121,8 @@ _IRIS = SampleText(
     metric="logloss",
     target="species",
     classes=3,
+    rows=150,
+    columns=4,
     description="""Length and width of petals and sepals of 150 irises, 50 of each of three
 species. No species is published: group the flowers.
 

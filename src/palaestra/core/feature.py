@@ -32,6 +32,7 @@ class Feature:
     jobs: list[Job] = field(default_factory=list)
     commands: str | None = None
     checks: list[Need] = field(default_factory=list)
-    demo: Callable[..., None] | None = None
+    # "module:function", called with the house: it loads what the server must not.
+    demo: str | None = None
     errors: list[ErrorShape] = field(default_factory=list)
     parts: Callable[..., dict[type, object]] | None = None

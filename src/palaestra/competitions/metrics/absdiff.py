@@ -12,9 +12,13 @@ Numbers = NDArray[np.float64]
 
 
 def absdiff(truth: Numbers, prediction: Numbers) -> float:
-    """Mean of |truth - prediction| over all cells, in the unit of the target; any equal shapes."""
-    differences = np.subtract(truth, prediction)
-    return float(np.abs(differences, out=differences).mean())
+    """Mean of |truth - prediction| over all cells, in the unit of the target; any equal shapes.
+
+    Infinite where the numbers are too large for their difference.
+    """
+    with np.errstate(over="ignore"):
+        differences = np.subtract(truth, prediction)
+        return float(np.abs(differences, out=differences).mean())
 
 
 def cluster_costs(truth: Classes, prediction: Numbers, *, classes: int) -> Numbers:

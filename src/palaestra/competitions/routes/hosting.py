@@ -46,8 +46,8 @@ async def _host_json(
         counter,
         identity,
         spec,
-        dataset=_text_table(counter, stack, "dataset", spec.dataset, spec.dataset_type),
-        answer=_text_table(counter, stack, "answer", spec.answer, spec.answer_type),
+        dataset=text_table(counter, stack, "dataset", spec.dataset, spec.dataset_type),
+        answer=text_table(counter, stack, "answer", spec.answer, spec.answer_type),
     )
 
 
@@ -77,7 +77,7 @@ def _too_large() -> TooLarge:
     return TooLarge("body", "Larger than 16 MiB: send the tables as files of a form instead.")
 
 
-def _text_table(
+def text_table(
     counter: Counter, stack: ExitStack, field: str, text: str | None, format: str | None
 ) -> Table:
     assert text is not None, "read_spec refuses a spec without it"
@@ -118,7 +118,7 @@ async def _form_table(
 ) -> Table:
     stated: str | None = getattr(spec, f"{field}_type")
     if not isinstance(part, Upload):
-        return _text_table(counter, stack, field, getattr(spec, field), stated)
+        return text_table(counter, stack, field, getattr(spec, field), stated)
     incoming = _incoming(counter, stack, field)
     await incoming.write_all(part.chunks())
     return Table(incoming=incoming, format=stated or _format_of_file(incoming))

@@ -51,7 +51,7 @@ async def host(
             memory=MEMORY,
         )
         hosting = await counter.database.in_thread(
-            lambda: _with_files(counter.blobs, spec, summary)
+            lambda: with_files(counter.blobs, spec, summary)
         )
     return await counter.database.atransact(_keep, identity, hosting)
 
@@ -63,7 +63,7 @@ def _keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
     return HostedItem(id=competition.public_id, competition_id=competition.public_id)
 
 
-def _with_files(blobs: Blobs, spec: Spec, summary: CompetitionSummary) -> Hosting:
+def with_files(blobs: Blobs, spec: Spec, summary: CompetitionSummary) -> Hosting:
     dataset = dict(summary["dataset"])
     csv, json = _add(blobs, dataset.pop("csv")), _add(blobs, dataset.pop("json"))
     truth, sample = _add(blobs, summary["answer_csv"]), _add(blobs, summary["sample_csv"])

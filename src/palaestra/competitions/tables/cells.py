@@ -18,11 +18,16 @@ _DECIMAL_COMMA = re.compile(r"^[+-]?\d*,\d+$")
 
 
 def typed(texts: pl.Series) -> pl.Series:
-    """Numbers where every filled cell is one, booleans likewise, else the texts as they are."""
+    """Numbers where every filled cell is one, booleans likewise, else the texts as they are.
+
+    A cell of nothing but spaces is missing.
+    """
+    trimmed = texts.str.strip_chars()
+    if (blank := trimmed == "").any():
+        texts, trimmed = _without(texts, blank), _without(trimmed, blank)
     filled = texts.len() - texts.null_count()
     if not filled:
         return texts
-    trimmed = texts.str.strip_chars()
     numbers = trimmed.cast(pl.Float64, strict=False)
     if numbers.len() - numbers.null_count() == filled:
         return texts if trimmed.str.contains(_CODE).any() else _whole(trimmed, numbers)
@@ -30,6 +35,10 @@ def typed(texts: pl.Series) -> pl.Series:
     if truths.drop_nulls().is_in(["true", "false"]).all():
         return truths == "true"
     return texts
+
+
+def _without(texts: pl.Series, blank: pl.Series) -> pl.Series:
+    return pl.select(pl.when(~blank).then(texts)).to_series()
 
 
 def _whole(texts: pl.Series, numbers: pl.Series) -> pl.Series:

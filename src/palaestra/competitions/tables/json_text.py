@@ -168,7 +168,9 @@ def _series(shell: Table, name: str, values: list[object], *, field: str) -> pl.
         dtype: type[pl.DataType] = pl.Boolean if kinds else pl.String
         return pl.Series(name, values, dtype=dtype)
     if kinds == {str}:
-        return pl.Series(name, [value or None for value in values], dtype=pl.String)
+        return pl.Series(
+            name, [value if str(value or "").strip() else None for value in values], dtype=pl.String
+        )
     if kinds <= {int, float}:
         return _number_series(shell, name, values, field=field)
     raise _mixed(shell, name, values, field=field)

@@ -17,7 +17,7 @@ Rows = NDArray[np.int64]
 class Table:
     """`labels` are the rows' names, as text and without doubles; None where rows are numbered.
 
-    A missing value is null; a text of no characters counts as missing.
+    A missing value is null; a text of nothing but spaces counts as missing.
     """
 
     frame: pl.DataFrame

@@ -48,15 +48,19 @@ function isTextOf(key, page) {
   return feature !== undefined && key.includes(feature) && key.endsWith('/texts/en.json')
 }
 
-/** What drawing adds when a chart is first shown, beyond what its page has anyway. */
+/** What drawing adds when a chart is first shown, beyond what the page that shows it has anyway. */
 function measureCharts() {
-  const base = filesOf([entry, shell])
   return Object.keys(manifest)
-    .filter((key) => /Drawing\.(vue|ts)$|drawing\.ts$|echarts\.ts$/i.test(key) && manifest[key].isDynamicEntry)
+    .filter((key) => /charts\/(LineCanvas|svgEngine)\./.test(key) && manifest[key].isDynamicEntry)
     .map((key) => {
+      const base = filesOf([entry, shell, ...loadersOf(key)])
       const added = [...filesOf([key])].filter((file) => !base.has(file))
-      return { name: key, size: kilobytes(added), limit: limits.chart }
+      return { name: key.match(/\w+\.\w+$/)?.[0], size: kilobytes(added), limit: limits.chart }
     })
+}
+
+function loadersOf(lazy) {
+  return Object.keys(manifest).filter((key) => manifest[key].dynamicImports?.includes(lazy))
 }
 
 function measureFonts() {

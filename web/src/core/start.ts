@@ -1,12 +1,8 @@
-import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 
-import { ApiError } from './api/errors'
-import { queryClient } from './api/query'
 import App from './App.vue'
 import { featuresKey, type Feature } from './feature'
 import { i18n, preferredLanguage, setLanguage } from './i18n'
-import { forgetIdentity } from './identity'
 import { makeRouter } from './router'
 import { remember, remembered } from './storage'
 import './styles/fonts.css'
@@ -16,20 +12,12 @@ import './styles/base.css'
 /** Builds the application of these features and puts it into the page. */
 export async function start(features: Feature[]): Promise<void> {
   reloadAfterRelease()
-  noticeEndedSignIn()
   await setLanguage(preferredLanguage())
   const router = makeRouter(features)
   const app = createApp(App)
-  app.provide(featuresKey, features).use(i18n).use(router).use(VueQueryPlugin, { queryClient })
+  app.provide(featuresKey, features).use(i18n).use(router)
   await router.isReady()
   app.mount('#app')
-}
-
-/** A 401 means that the sign-in ended elsewhere: the page then knows nobody. */
-function noticeEndedSignIn(): void {
-  queryClient.getQueryCache().config.onError = (error) => {
-    if (error instanceof ApiError && error.status === 401) forgetIdentity()
-  }
 }
 
 /** A new release has other chunks: a tab that asks for an old one loads the new page, once a minute at most. */

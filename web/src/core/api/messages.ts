@@ -4,14 +4,14 @@ import { ApiError } from './errors'
 
 /** What to tell a person about any failure: the server's own sentence where it gave one. */
 export function failureMessage(error: unknown): string {
-  if (!(error instanceof ApiError)) return t('failure.unknown')
-  if (error.offline) return t('failure.offline')
+  if (!(error instanceof ApiError)) return t('core.failure.unknown')
+  if (error.offline) return t('core.failure.offline')
   if (error.status === 429) return waiting(error)
-  return error.message || t('failure.status', { status: error.status })
+  return error.message || t('core.failure.status', { status: error.status })
 }
 
 function waiting(error: ApiError): string {
   const seconds = error.details.retryAfter
-  if (seconds === undefined) return t('failure.tooMany')
-  return t('failure.tooManyUntil', { minutes: Math.max(1, Math.ceil(seconds / 60)) })
+  if (seconds === undefined) return t('core.failure.tooMany')
+  return t('core.failure.tooManyUntil', { minutes: Math.max(1, Math.ceil(seconds / 60)) })
 }

@@ -1,7 +1,6 @@
 import { computed, ref } from 'vue'
 
 import { api } from '@/core/api/client'
-import { queryClient } from '@/core/api/query'
 import { boot, type Me } from '@/core/boot'
 import { reconnect } from '@/core/live/connection'
 
@@ -39,10 +38,17 @@ export function forgetIdentity(): void {
   if (current.value) become(null)
 }
 
-/** Everything that was fetched belonged to whoever asked: it is forgotten, and the socket connects anew. */
+type Listener = () => void
+const listeners = new Set<Listener>()
+
+/** Called whenever somebody else, or nobody, is signed in: what was fetched belonged to whoever asked. */
+export function onIdentityChange(listener: Listener): void {
+  listeners.add(listener)
+}
+
 function become(someone: Me | null): void {
   current.value = someone
-  queryClient.clear()
+  for (const listener of listeners) listener()
   void reconnect()
 }
 

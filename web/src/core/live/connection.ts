@@ -26,11 +26,29 @@ export function socket(): Promise<Socket> {
 async function open(): Promise<Socket> {
   state.value = 'connecting'
   const { io } = await import('socket.io-client')
-  const opened = io({ path: serverUrl('/socket.io'), withCredentials: true, transports: ['websocket', 'polling'] })
-  opened.on('connect', () => (state.value = 'on'))
-  opened.on('disconnect', () => (state.value = 'lost'))
-  opened.on('connect_error', () => (state.value = 'lost'))
+  const opened = io({
+    path: serverUrl('/socket.io'),
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true, // behind a proxy that knows no WebSocket
+  })
+  opened.on('connect', found)
+  opened.on('disconnect', missed)
+  opened.on('connect_error', missed)
   return opened
+}
+
+/** How long a gap may be before people are told, in milliseconds. */
+const patience = 3000
+let missing: ReturnType<typeof setTimeout> | undefined
+
+function found(): void {
+  clearTimeout(missing)
+  missing = undefined
+  state.value = 'on'
+}
+
+function missed(): void {
+  missing ??= setTimeout(() => (state.value = 'lost'), patience)
 }
 
 /** Sends an event and waits for the server's word; rejects when none comes in ten seconds. */

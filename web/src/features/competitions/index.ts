@@ -24,6 +24,11 @@ export const competitions: Feature = {
       meta: { ...meta, title: 'competitions.title' },
     },
     {
+      path: '/competitions/new',
+      component: () => import('./host/HostWizardPage.vue'),
+      meta: { ...meta, title: 'hosting.title' },
+    },
+    {
       path: '/competitions/:id',
       component: () => import('./competitions/CompetitionPage.vue'),
       meta,

@@ -93,9 +93,7 @@ def furnish(settings: Settings) -> House:
     upgrade(database)
     blobs = Blobs(settings.data / "blobs")
     database.context["blobs"] = blobs
-    return House(
-        settings=settings, database=database, blobs=blobs, secret=read_secret(settings)
-    )
+    return House(settings=settings, database=database, blobs=blobs, secret=read_secret(settings))
 
 
 @contextmanager

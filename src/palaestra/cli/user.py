@@ -102,11 +102,10 @@ def _described(account: "Account") -> str:
 def role(*, who: str, role: str, settings: Settings) -> None:
     """Give WHO (id, e-mail address or name) the ROLE."""
     from palaestra.app import open_house
-    from palaestra.core.accounts.service import accounts
 
     def change(db: "DbSession") -> str:
         account = _find(db, who)
-        accounts.set_role(db, account, Role(role))
+        account.role = Role(role)
         return _described(account)
 
     with open_house(settings) as house:
@@ -119,12 +118,11 @@ def role(*, who: str, role: str, settings: Settings) -> None:
 def disable(*, who: str, settings: Settings) -> None:
     """Sign WHO (id, e-mail address or name) out everywhere and let it in no more."""
     from palaestra.app import open_house
-    from palaestra.core.accounts.service import accounts, sign_ins
+    from palaestra.core.accounts.service import sign_ins
 
     def end(db: "DbSession") -> str:
         account = _find(db, who)
-        accounts.disable(db, account)
-        sign_ins.end_all(db, account.id)
+        sign_ins.shut_out(db, account)
         return _described(account)
 
     with open_house(settings) as house:

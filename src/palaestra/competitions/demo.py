@@ -96,7 +96,7 @@ def _inspected(blobs: Blobs, spec: Spec, folder: Path) -> competitions.Hosting:
         dataset_format="csv",
         answer_path=str(answer),
         answer_format="csv",
-        spec=msgspec.to_builtins(spec),
+        spec=msgspec.to_builtins(spec.rules),
         out_dir=str(folder),
     )
     return hosting.with_files(blobs, spec, summary)
@@ -169,6 +169,4 @@ def _find(db: DbSession, name: str) -> Account | None:
 
 
 def _identity(account: Account) -> Identity:
-    return Identity(
-        account_id=account.id, public_id=account.public_id, role=Role(account.role)
-    )
+    return Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))

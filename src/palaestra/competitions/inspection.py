@@ -26,7 +26,7 @@ JSON_LIMIT = 1 << 20
 def inspect(
     *,
     path: str,
-    format: str,  # noqa: A002 - the word of the API
+    format: str,
     field: str = "dataset",
     head: int = 20,
     out_dir: str | None = None,

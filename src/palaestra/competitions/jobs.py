@@ -69,4 +69,3 @@ score_waiting = Job(
 )
 
 JOBS = [score_one, score_waiting]
-

@@ -1,8 +1,7 @@
 """What travels in and out: the documented items first, then what the pages speak."""
 
 from datetime import datetime
-from typing import Any
-
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -146,11 +145,19 @@ class DataFacts(Struct, kw_only=True):
 
 
 class AnswerShape(Struct, kw_only=True):
-    """What an answer must look like; `rows` counts its lines without the header."""
+    """What an answer must look like; `rows` counts its lines without the header.
+
+    `label_column` names its first column where rows have labels; `alternatives` are other lists
+    of columns that are taken; `values` says what the cells are.
+    """
 
     columns: list[str]
     rows: int
-    key: str | None = None
+    key: str | None
+    label_column: str | None
+    alternatives: list[list[str]]
+    values: Literal["probability", "class", "number"]
+    classes: int | None
 
 
 class OwnStanding(Struct, kw_only=True):
@@ -288,5 +295,3 @@ class SubmissionChange(Struct, kw_only=True):
 
     competition_id: str
     submission: SubmissionState
-
-

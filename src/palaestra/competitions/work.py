@@ -14,9 +14,7 @@ def score_many(
     spec: dict[str, object],
 ) -> list[dict[str, Any]]:
     """For each (path, format) its ``score``, or the ``reason`` why there is none."""
-    return [
-        _score_one(path, format, truth_path, truth_format, spec) for path, format in answers
-    ]
+    return [_score_one(path, format, truth_path, truth_format, spec) for path, format in answers]
 
 
 def _score_one(

@@ -1,12 +1,12 @@
 """Feature: the one object by which the application, the commands and the workers know a part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from palaestra.core.configuration import Section
 from palaestra.core.http.errors import ErrorShape
-from palaestra.core.http.route import Route
+from palaestra.core.http.route import Declared
 from palaestra.core.jobs import Job
 
 
@@ -27,8 +27,8 @@ class Feature:
 
     name: str
     settings: Section | None = None
-    routes: list[Callable[..., Any] | Route] = field(default_factory=list)
-    events: list[Callable[..., Any]] = field(default_factory=list)
+    routes: list[Declared] = field(default_factory=list)
+    events: Sequence[Callable[..., Any]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     commands: str | None = None
     checks: list[Need] = field(default_factory=list)

@@ -10,7 +10,6 @@ from palaestra.core.http.assets import favicon, static_file
 from palaestra.core.http.reference import docs, openapi
 
 
-
 @get("/healthz", access=public)
 def health(db: ReadSession) -> dict[str, str]:
     """200 when the server is ready: it answers and its database does."""

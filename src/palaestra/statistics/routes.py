@@ -2,7 +2,7 @@
 
 from palaestra.core.access import public
 from palaestra.core.configuration import ServerSettings
-from palaestra.core.http import get
+from palaestra.core.http import Declared, get
 from palaestra.statistics.schemas import Status
 from palaestra.statistics.settings import StatisticsSettings
 
@@ -26,4 +26,4 @@ async def status(server: ServerSettings, statistics: StatisticsSettings) -> Stat
     )
 
 
-ROUTES = [status]
+ROUTES: list[Declared] = [status]

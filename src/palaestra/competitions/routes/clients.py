@@ -17,7 +17,7 @@ from palaestra.core.accounts.schemas import ApiKeyItem, Credentials, Registratio
 from palaestra.core.accounts.service import keys, sign_ins
 from palaestra.core.database import Database, DbSession, ReadSession
 from palaestra.core.errors import Invalid, NotSignedIn
-from palaestra.core.http import Call, Redirect, Reply, delete, get, post
+from palaestra.core.http import Call, Declared, Redirect, Reply, delete, get, post
 from palaestra.core.http.call import invalid_from
 
 
@@ -155,7 +155,7 @@ def remove_api_key(db: DbSession, identity: Identity, call: Call) -> dict[str, s
     return {}
 
 
-ROUTES = [
+ROUTES: list[Declared] = [
     login,
     who,
     logout,

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition
 from palaestra.competitions.paths import paths
@@ -26,7 +28,7 @@ from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import Page, ReadSession, utc_now
 from palaestra.core.errors import Invalid, NotFound
-from palaestra.core.http import Call, FileReply, get
+from palaestra.core.http import Call, Declared, FileReply, get
 from palaestra.core.http.paging import read_page, read_size
 from palaestra.core.markdown import to_html
 
@@ -160,9 +162,7 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
         answer_due_at=competition.truth_due_at,
         created_at=competition.created_at,
         data=_facts(competition),
-        answer_shape=AnswerShape(
-            columns=shape["columns"], rows=shape["rows"], key=rules.get("dataset_key")
-        ),
+        answer_shape=msgspec.convert({**shape, "key": rules.get("dataset_key")}, type=AnswerShape),
         own=boards.own_standing(db, identity, competition),
     )
 
@@ -215,4 +215,4 @@ def sample(db: ReadSession, blobs: Blobs, competition_id: str) -> FileReply:
     )
 
 
-ROUTES = [listed, overview, detail, preview, data, sample]
+ROUTES: list[Declared] = [listed, overview, detail, preview, data, sample]

@@ -18,7 +18,7 @@ from palaestra.core.blobs import Incoming
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import utc_now
 from palaestra.core.errors import Forbidden, Invalid, TooLarge
-from palaestra.core.http import Call, Upload, post
+from palaestra.core.http import Call, Declared, Upload, post
 
 GIB = 1 << 30
 JSON_BODY = 16 << 20
@@ -148,4 +148,4 @@ async def inspect(counter: Counter, call: Call, field: str = "dataset") -> Previ
     return downloads.preview(found)
 
 
-ROUTES = [host, inspect]
+ROUTES: list[Declared] = [host, inspect]

@@ -11,7 +11,7 @@ from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, signed_in
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import ReadSession, utc_now
-from palaestra.core.http import Call, get, post
+from palaestra.core.http import Call, Declared, get, post
 from palaestra.core.http.paging import read_page, read_size
 
 
@@ -72,4 +72,4 @@ def history(db: ReadSession, identity: Identity, competition_id: str) -> History
     return boards.history(db, identity, competitions.get(db, competition_id))
 
 
-ROUTES = [leaderboards, leaderboards_by_post, leaderboard, history]
+ROUTES: list[Declared] = [leaderboards, leaderboards_by_post, leaderboard, history]

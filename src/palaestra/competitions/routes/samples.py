@@ -15,7 +15,7 @@ from palaestra.core.access import Identity
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import utc_now
 from palaestra.core.errors import NotFound
-from palaestra.core.http import get, post
+from palaestra.core.http import Declared, get, post
 
 SAMPLE = "palaestra.competitions.samples:sample_spec"
 
@@ -64,4 +64,4 @@ async def host_sample(
         )
 
 
-ROUTES = [samples, host_sample]
+ROUTES: list[Declared] = [samples, host_sample]

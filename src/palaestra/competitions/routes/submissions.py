@@ -20,7 +20,7 @@ from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import Page, ReadSession, utc_now
 from palaestra.core.errors import Forbidden, Invalid
-from palaestra.core.http import Call, FileReply, get, post
+from palaestra.core.http import Call, Declared, FileReply, get, post
 from palaestra.core.http.paging import read_page, read_size
 
 INLINE_ANSWER = 1 << 20
@@ -179,16 +179,12 @@ def _own(
 ) -> Page[OwnSubmission]:
     page, size = read_page(page), read_size(size)
     items: Sequence[OwnSubmission]
-    items, total = submissions.own(
-        db, identity, competition=competition, page=page, size=size
-    )
+    items, total = submissions.own(db, identity, competition=competition, page=page, size=size)
     return Page(items=list(items), page=page, size=size, total=total)
 
 
 @get("/api/v1/submissions/{submission_id:str}/answer", access=signed_in)
-def answer(
-    db: ReadSession, identity: Identity, blobs: Blobs, submission_id: str
-) -> FileReply:
+def answer(db: ReadSession, identity: Identity, blobs: Blobs, submission_id: str) -> FileReply:
     """The answer of one's own submission, or of one to a competition that one hosts."""
     found = submissions.get(db, identity, submission_id)
     return FileReply(
@@ -198,4 +194,4 @@ def answer(
     )
 
 
-ROUTES = [listed, submit, upload, own_everywhere, own, answer]
+ROUTES: list[Declared] = [listed, submit, upload, own_everywhere, own, answer]

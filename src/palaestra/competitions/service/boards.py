@@ -41,7 +41,10 @@ def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     key = {"competition_id": submission.competition_id, "account_id": submission.account_id}
     added = db.execute(
-        insert(Entry).values(**key, submissions=0).on_conflict_do_nothing().returning(Entry.account_id)
+        insert(Entry)
+        .values(**key, submissions=0)
+        .on_conflict_do_nothing()
+        .returning(Entry.account_id)
     ).first()
     entry = db.scalars(select(Entry).filter_by(**key).with_for_update()).one()
     return entry, added is not None
@@ -107,8 +110,9 @@ def page(
     )
 
 
-def _line(entry: Entry, score: float, client: Person, *, rank: int) -> BoardEntry:
+def _line(entry: Entry, score: float | None, client: Person, *, rank: int) -> BoardEntry:
     assert entry.best_at is not None
+    assert score is not None, "only what is scored is ranked"
     return BoardEntry(
         rank=rank,
         client=client,
@@ -121,7 +125,7 @@ def _line(entry: Entry, score: float, client: Person, *, rank: int) -> BoardEntr
 def line_of(db: ReadSession, entry: Entry, submission: Submission, account: Account) -> BoardEntry:
     """The entry as others see it, with its rank now."""
     rank = rank_of(db, entry)
-    assert rank is not None and submission.score is not None
+    assert rank is not None
     client = Person(id=account.public_id, name=account.name)
     return _line(entry, submission.score, client, rank=rank)
 
@@ -155,9 +159,7 @@ def own_standing(
     return OwnStanding(rank=rank_of(db, entry), score=score, submissions=entry.submissions)
 
 
-def documented(
-    db: ReadSession, filters: Filters, *, now: datetime
-) -> list[Line]:
+def documented(db: ReadSession, filters: Filters, *, now: datetime) -> list[Line]:
     """A page of 100 lines of all boards that fit `filters`, each with its rank."""
     query = (
         select(Entry, Submission, Competition, Account)

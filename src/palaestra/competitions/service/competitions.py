@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -146,16 +146,13 @@ def overview(
     """Open ones first, those that close soonest first; then closed ones, latest first."""
     query = _found(select(Competition), search, now)
     is_closed = Competition.expiration <= now
-    order = [Competition.expiration.asc(), Competition.id.asc()]
+    order: list[ColumnElement[Any]] = [Competition.expiration.asc(), Competition.id.asc()]
     if search.state == "closed":
         order = [Competition.expiration.desc(), Competition.id.desc()]
     elif search.state != "open":
         order = [is_closed.asc(), *order]
     rows = db.scalars(
-        query.options(joinedload(Competition.host))
-        .order_by(*order)
-        .limit(size)
-        .offset(page * size)
+        query.options(joinedload(Competition.host)).order_by(*order).limit(size).offset(page * size)
     ).all()
     return rows, count(db, query)
 

@@ -1,4 +1,4 @@
-"""From a spec and two tables to a competition: a worker inspects, then one transaction keeps all."""
+"""From a spec and two tables to a competition: a worker inspects, one transaction keeps all."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,15 +44,13 @@ async def host(
                 "dataset_format": dataset.format,
                 "answer_path": str(answer.incoming.path),
                 "answer_format": answer.format,
-                "spec": msgspec.to_builtins(spec),
+                "spec": msgspec.to_builtins(spec.rules),
                 "out_dir": str(folder),
             },
             timeout=TIMEOUT,
             memory=MEMORY,
         )
-        hosting = await counter.database.in_thread(
-            lambda: with_files(counter.blobs, spec, summary)
-        )
+        hosting = await counter.database.in_thread(lambda: with_files(counter.blobs, spec, summary))
     return await counter.database.atransact(_keep, identity, hosting)
 
 
@@ -67,7 +65,8 @@ def with_files(blobs: Blobs, spec: Spec, summary: CompetitionSummary) -> Hosting
     dataset = dict(summary["dataset"])
     csv, json = _add(blobs, dataset.pop("csv")), _add(blobs, dataset.pop("json"))
     truth, sample = _add(blobs, summary["answer_csv"]), _add(blobs, summary["sample_csv"])
-    assert csv and truth, "inspection writes both"
+    assert csv, "inspection writes it"
+    assert truth, "inspection writes it"
     return Hosting(
         title=spec.title,
         subtitle=spec.subtitle,

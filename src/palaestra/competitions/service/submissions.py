@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from palaestra.competitions import messages
@@ -139,9 +139,7 @@ def _tell_author(db: DbSession, submission: Submission) -> None:
         state=submission.state,
         reason=submission.reason,
     )
-    change = SubmissionChange(
-        competition_id=submission.competition.public_id, submission=state
-    )
+    change = SubmissionChange(competition_id=submission.competition.public_id, submission=state)
     live.publish(db, messages.submission, change, room=f"account:{submission.account_id}")
 
 
@@ -171,7 +169,7 @@ def get(db: ReadSession, identity: Identity, public_id: str) -> Submission:
 def documented(db: ReadSession, identity: Identity, filters: Filters) -> Sequence[Submission]:
     """A page of 100, newest last: one's own, and those to competitions one hosts."""
     author = aliased(Account)
-    query: Select[tuple[Submission]] = (
+    query = (
         select(Submission)
         .join(Competition, Competition.id == Submission.competition_id)
         .join(author, author.id == Submission.account_id)

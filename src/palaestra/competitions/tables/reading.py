@@ -14,7 +14,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def read_table(
     source: bytes | str | Path,
-    format: Literal["csv", "json"] | str,  # noqa: A002 - the word of the API
+    format: Literal["csv", "json"] | str,
     *,
     field: str,
     labels: bool = True,

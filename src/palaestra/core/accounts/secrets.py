@@ -20,9 +20,10 @@ def hash_password(password: str) -> str:
 def password_fits(password: str, hashed: str | None) -> bool:
     """Takes the same time whether there is a hash or not, so that it does not tell."""
     try:
-        return _hasher.verify(hashed or _DECOY, password) and hashed is not None
+        _hasher.verify(hashed or _DECOY, password)
     except (VerificationError, InvalidHashError):
         return False
+    return hashed is not None
 
 
 def new_token() -> str:

@@ -1,4 +1,4 @@
-"""The declarative base, names of constraints and the column types that SQLite and PostgreSQL share."""
+"""The declarative base, names of constraints, column types of SQLite and PostgreSQL alike."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -2,11 +2,12 @@
 
 from palaestra.core.http.call import Call, Upload
 from palaestra.core.http.reply import Cookie, FileReply, Redirect, Reply
-from palaestra.core.http.route import Route, delete, get, page, patch, post, put
+from palaestra.core.http.route import Declared, Route, delete, get, page, patch, post, put
 
 __all__ = [
     "Call",
     "Cookie",
+    "Declared",
     "FileReply",
     "Redirect",
     "Reply",

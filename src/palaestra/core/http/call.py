@@ -89,10 +89,10 @@ class Call:
     def _body_arguments(self) -> dict[str, Any]:
         if not self.body.strip():
             return {}
-        if self.content_type == "application/x-www-form-urlencoded":
-            # curl and old clients give this type to JSON bodies too.
-            if not self.body.lstrip().startswith(b"{"):
-                return dict(_form_pairs(self.body))
+        is_form = self.content_type == "application/x-www-form-urlencoded"
+        # curl and old clients give this type to JSON bodies too.
+        if is_form and not self.body.lstrip().startswith(b"{"):
+            return dict(_form_pairs(self.body))
         decoded = self.decode(object)
         if not isinstance(decoded, dict):
             raise Invalid("body", "The body must be a JSON object.")

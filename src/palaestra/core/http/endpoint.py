@@ -1,12 +1,10 @@
 """From a Route to a handler of the framework: access, one hop to a thread, one transaction."""
 
-import inspect
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Response
@@ -53,7 +51,7 @@ def build(route: Route, desk: Desk) -> HTTPRouteHandler:
     return HTTPRouteHandler(
         path=list(route.paths),
         http_method=route.method,
-        # The real status travels in the response; the framework's default for DELETE forbids a body.
+        # The real status travels in the response; the default for DELETE forbids a body.
         status_code=200,
         request_max_body_size=route.max_body,
         opt={"route": route},
@@ -78,9 +76,7 @@ def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
     return serve
 
 
-def _async_operation(
-    route: Route, desk: Desk, parameters: Parameters
-) -> Callable[[Call], Any]:
+def _async_operation(route: Route, desk: Desk, parameters: Parameters) -> Callable[[Call], Any]:
     async def serve(call: Call) -> Rendered:
         identity = await _identity(desk, call)
         check(route.access, identity, open_mode=desk.open_mode)
@@ -141,6 +137,4 @@ async def _form(request: Request[Any, Any, Any]) -> dict[str, str | Upload]:
 
 
 def _upload(file: Any) -> Upload:
-    return Upload(
-        filename=file.filename, content_type=file.content_type, read_chunk=file.read
-    )
+    return Upload(filename=file.filename, content_type=file.content_type, read_chunk=file.read)

@@ -24,7 +24,9 @@ from palaestra.core.http.reply import FileReply, Redirect, Reply
 from palaestra.core.http.route import Route
 
 
-def describe(routes: list[Route], *, version: str, basepath: str, parts: set[type]) -> dict[str, Any]:
+def describe(
+    routes: list[Route], *, version: str, basepath: str, parts: set[type]
+) -> dict[str, Any]:
     """The OpenAPI document of every route that is not a page."""
     handlers = [_documented(route, parts) for route in routes if not route.is_page]
     app = Litestar(
@@ -48,18 +50,15 @@ def _documented(route: Route, parts: set[type]) -> HTTPRouteHandler:
         status_code=route.status,
         summary=_first_line(route.handler),
         description=f"{inspect.getdoc(route.handler) or ''}\n\nWho may: {route.access.describe()}.",
-        operation_id=_operation_id(route),
+        operation_id=_operation_id,
         sync_to_thread=False,
         tags=[route.handler.__module__.split(".")[-2]],
     )(_with_true_signature(route, parts))
 
 
-def _operation_id(route: Route) -> Callable[..., str] | str:
-    def name(_handler: Any, method: Any, path: list[Any]) -> str:
-        words = [str(getattr(part, "name", part)) for part in path]
-        return "_".join([str(method).lower(), *words]).replace("-", "_").replace(".", "_")
-
-    return name
+def _operation_id(_handler: Any, method: Any, path: list[Any]) -> str:
+    words = [str(getattr(part, "name", part)) for part in path]
+    return "_".join([str(method).lower(), *words]).replace("-", "_").replace(".", "_")
 
 
 def _first_line(handler: Callable[..., Any]) -> str:

@@ -19,9 +19,7 @@ class UnknownHost(PalaestraError):
 class Origins:
     """`allowed` are origins beside our own; `hosts` are checked where the server is on loopback."""
 
-    def __init__(
-        self, *, allowed: list[str], base_url: str | None, on_loopback: bool
-    ) -> None:
+    def __init__(self, *, allowed: list[str], base_url: str | None, on_loopback: bool) -> None:
         self._allowed = frozenset(allowed)
         self._base = urlsplit(base_url) if base_url else None
         self._hosts = self._known_hosts() if on_loopback else None

@@ -98,5 +98,3 @@ def _cookie(cookie: Cookie) -> LitestarCookie:
         httponly=cookie.http_only,
         samesite=cookie.same_site,
     )
-
-

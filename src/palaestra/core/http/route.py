@@ -15,7 +15,7 @@ answer is encoded. An ``async`` one (streams, long waits) opens its own by ``dat
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from palaestra.core.access import Access
 
@@ -92,7 +92,11 @@ def _shell() -> None:
     """The shell page is rendered by core.http.shell; a page has no handler of its own."""
 
 
-def routes_of(handlers: list[Callable[..., Any] | Route]) -> list[Route]:
+# What a feature lists: handlers with routes declared on them, and pages.
+Declared: TypeAlias = Callable[..., Any] | Route
+
+
+def routes_of(handlers: list[Declared]) -> list[Route]:
     """The routes declared on `handlers`, in order."""
     found: list[Route] = []
     for handler in handlers:

@@ -42,9 +42,7 @@ class Shell:
         self._boot = boot
         self._template = _read_template(folder / "index.html", basepath)
 
-    def page(
-        self, call: Call, identity: Identity, *, access: Access, open_mode: bool
-    ) -> Rendered:
+    def page(self, call: Call, identity: Identity, *, access: Access, open_mode: bool) -> Rendered:
         """The page, or the way to sign in; raises Forbidden only for who is signed in."""
         try:
             check(access, identity, open_mode=open_mode)

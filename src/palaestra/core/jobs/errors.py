@@ -11,12 +11,12 @@ from palaestra.core.errors import PalaestraError
 MIB = 1 << 20
 
 
-class WorkFailed(PalaestraError):  # noqa: N818 - what happened, as in core.errors
+class WorkFailed(PalaestraError):
     """`message` may be shown to everyone; `type` and `detail` are for the log and for admins."""
 
     code = "work_failed"
 
-    def __init__(self, type: str, detail: str, *, message: str | None = None) -> None:  # noqa: A002 - the word of the log
+    def __init__(self, type: str, detail: str, *, message: str | None = None) -> None:
         super().__init__(message or "The work broke off; the server's log has the details.")
         self.type = type
         self.detail = detail

@@ -4,7 +4,7 @@ import msgspec
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.http import delete, get
+from palaestra.core.http import Declared, delete, get
 from palaestra.core.jobs import service
 from palaestra.core.jobs.access import for_owner
 from palaestra.core.jobs.models import JobRow, State
@@ -51,4 +51,4 @@ def _error(row: JobRow, *, with_detail: bool) -> JobError | None:
     return error if with_detail else msgspec.structs.replace(error, detail=None)
 
 
-ROUTES = [job_status, cancel_job]
+ROUTES: list[Declared] = [job_status, cancel_job]

@@ -17,7 +17,7 @@ from palaestra.core.jobs.models import JobRow, State
 ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 
 
-class LeaseLost(Exception):  # noqa: N818 - what happened, as in core.errors
+class LeaseLost(Exception):
     """The row was cancelled, or another runner has it."""
 
 

@@ -92,6 +92,8 @@ class Runner:
 
     async def stop(self, *, grace_seconds: float = 5.0) -> None:
         """Claim nothing more, let what runs end for a while, hand back the rest."""
+        if self._loop is None:
+            return
         await _cancelled(self._duties)
         tasks = [task for _, task in self._running.values()]
         if tasks:

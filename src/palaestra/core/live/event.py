@@ -1,5 +1,6 @@
 """Events as data: what a feature lists in its ``events.py``."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,7 +14,10 @@ KIB = 1 << 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event that clients send; `payload` is its schema, `handler` gets (db, identity, payload, socket)."""
+    """An event that clients send, with the schema of its payload.
+
+    The handler gets what it asks for by name: `db`, `identity`, `payload`, `socket`.
+    """
 
     name: str
     access: Access
@@ -21,6 +25,10 @@ class Event:
     handler: Callable[..., Any]
     max_bytes: int = 64 * KIB
     writes: bool = True
+    asks_for: frozenset[str]
+
+    def call(self, **given: Any) -> Any:
+        return self.handler(**{name: given[name] for name in self.asks_for})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,12 @@ def event(
 ) -> Callable[[Handler], Handler]:
     def attach(handler: Handler) -> Handler:
         handler.event = Event(  # type: ignore[attr-defined]  # a function has a dict
-            name=name, access=access, payload=payload, handler=handler, **options
+            name=name,
+            access=access,
+            payload=payload,
+            handler=handler,
+            asks_for=frozenset(inspect.signature(handler).parameters),
+            **options,
         )
         return handler
 

@@ -20,10 +20,10 @@ class Sender(Protocol):
 class NoSockets:
     """A command that runs beside the server reaches no sockets: pages see it at their next look."""
 
-    def send(self, message: str, payload: object, *, room: str) -> None:
+    def send(self, message: str, payload: object, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
         return
 
-    def drop(self, *, sign_in_id: int) -> None:
+    def drop(self, *, sign_in_id: int) -> None:  # noqa: ARG002 - nobody to tell
         return
 
 

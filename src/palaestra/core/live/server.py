@@ -152,7 +152,7 @@ class Live:
             identity = self._identify(db, token, address)
             check(declared.access, identity, open_mode=self._open_mode)
             payload = _payload(declared, data, signed_in=not identity.is_anonymous)
-            return declared.handler(db=db, identity=identity, payload=payload, socket=socket)
+            return declared.call(db=db, identity=identity, payload=payload, socket=socket)
 
         run = self._database.atransact if declared.writes else self._database.aread
         return await run(work)

@@ -6,7 +6,7 @@ from palaestra.core.accounts.entrance import Entrance
 from palaestra.core.accounts.schemas import Credentials, Me, Registration, SignInItem
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.http import Call, Reply, get, post
+from palaestra.core.http import Call, Declared, Reply, get, post
 
 
 @post("/api/account/login", access=public)
@@ -57,4 +57,4 @@ def sessions(db: ReadSession, identity: Identity) -> list[SignInItem]:
     ]
 
 
-ROUTES = [login, register, logout, me, sessions]
+ROUTES: list[Declared] = [login, register, logout, me, sessions]

@@ -5,6 +5,7 @@ Who speaks is told apart by Accept and Content-Type, as `together.md` says.
 
 import base64
 import binascii
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 from palaestra.core.access import Identity, public
@@ -14,7 +15,7 @@ from palaestra.core.accounts.schemas import Credentials, DocumentedSignIn, Regis
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.database import DbSession
 from palaestra.core.errors import Conflict, Invalid, NotSignedIn, PalaestraError
-from palaestra.core.http import Call, Redirect, Reply, get, post
+from palaestra.core.http import Call, Declared, Redirect, Reply, get, post
 from palaestra.core.http.errors import failure_of
 from palaestra.core.http.render import Rendered
 from palaestra.core.http.shell import Shell
@@ -82,11 +83,8 @@ async def register(doors: Entrance, call: Call) -> Redirect | Reply[dict[str, st
     if _is_form(call):
         return await _register_form(doors, call)
     wanted = call.decode(_NickRegistration)
-    try:
+    with suppress(Conflict):  # the answer must not tell who is registered here
         await entrance.register(doors, call, wanted.registration())
-    except Conflict:
-        # The answer must not tell who is registered here.
-        pass
     return Reply(content={"message": "If this address can register here, it now is."}, status=202)
 
 
@@ -150,9 +148,7 @@ async def _documented(
 
 def _answer(doors: Entrance, came: SignedIn) -> DocumentedSignIn:
     user = {"id": came.id, "nick": came.username, "email": came.email, "role": came.role}
-    return DocumentedSignIn(
-        user=user, token=came.token, socket=f"{doors.basepath}/socket.io"
-    )
+    return DocumentedSignIn(user=user, token=came.token, socket=f"{doors.basepath}/socket.io")
 
 
 def _basic(value: str) -> Credentials:
@@ -190,4 +186,4 @@ def local_path(wanted: str, basepath: str) -> str:
     return wanted if starts_well and printable else home
 
 
-ROUTES = [login_page, login, register_page, register, logout_link, logout]
+ROUTES: list[Declared] = [login_page, login, register_page, register, logout_link, logout]

@@ -9,7 +9,7 @@ from palaestra.core.access import Role
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account, ApiKey
 from palaestra.core.accounts.schemas import Registration
-from palaestra.core.database import DbSession, ReadSession, utc_now
+from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Conflict, Invalid, NotFound
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -60,9 +60,7 @@ def normal_username(username: str) -> str:
 
 def check_password(password: str) -> None:
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise Invalid(
-            "password", f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters."
-        )
+        raise Invalid("password", f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
 
 
 def register(
@@ -142,14 +140,6 @@ def find_guest(db: ReadSession, public_id: str) -> Account | None:
 
 def has_admin(db: ReadSession) -> bool:
     return db.scalar(select(Account.id).where(Account.role == Role.ADMIN).limit(1)) is not None
-
-
-def set_role(db: DbSession, account: Account, role: Role) -> None:
-    account.role = role
-
-
-def disable(db: DbSession, account: Account) -> None:
-    account.disabled_at = utc_now()
 
 
 def listed(db: ReadSession, *, page: int, size: int) -> list[Account]:

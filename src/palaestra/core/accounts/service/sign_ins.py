@@ -86,10 +86,11 @@ def end(db: DbSession, identity: Identity) -> None:
     live.disconnect(db, sign_in_id=identity.sign_in_id)
 
 
-def end_all(db: DbSession, account_id: int) -> None:
-    """Sign an account out everywhere, as when it is disabled."""
-    ids = db.scalars(select(SignIn.id).where(SignIn.account_id == account_id)).all()
-    db.execute(delete(SignIn).where(SignIn.account_id == account_id))
+def shut_out(db: DbSession, account: Account) -> None:
+    """Disable an account: it is signed out everywhere and never let in again."""
+    account.disabled_at = utc_now()
+    ids = db.scalars(select(SignIn.id).where(SignIn.account_id == account.id)).all()
+    db.execute(delete(SignIn).where(SignIn.account_id == account.id))
     for sign_in_id in ids:
         live.disconnect(db, sign_in_id=sign_in_id)
 

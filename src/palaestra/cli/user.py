@@ -50,6 +50,7 @@ def create(
 
     wanted = Registration(email=email, username=username, password=password)
     valid = accounts.validate(wanted, open_mode=True)
+    accounts.check_password(password)  # an empty one would make a guest
     with open_house(settings) as house:
         made = house.database.transact(
             lambda db: _described(

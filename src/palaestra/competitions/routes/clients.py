@@ -16,9 +16,9 @@ from palaestra.core.accounts.models import ApiKey
 from palaestra.core.accounts.schemas import ApiKeyItem, Credentials, Registration
 from palaestra.core.accounts.service import keys, sign_ins
 from palaestra.core.database import Database, DbSession, ReadSession
+from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid, NotSignedIn
 from palaestra.core.http import Call, Declared, Redirect, Reply, delete, get, post
-from palaestra.core.http.call import invalid_from
 
 
 def _entered(call: Call, came: SignedIn) -> Reply[Entered]:

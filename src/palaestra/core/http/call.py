@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid
 
 T = TypeVar("T")
@@ -104,10 +105,3 @@ def _form_pairs(body: bytes) -> list[tuple[str, str]]:
         return parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
     except ValueError as error:
         raise Invalid("body", "The body is not a valid form.") from error
-
-
-def invalid_from(error: msgspec.ValidationError) -> Invalid:
-    """msgspec says "… - at `$.spec.title`": the path becomes the field."""
-    message, _, path = str(error).partition(" - at `")
-    field = path.rstrip("`").removeprefix("$").removeprefix(".") or "body"
-    return Invalid(field, f"{message}.")

@@ -9,8 +9,9 @@ import msgspec
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession
+from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, Invalid
-from palaestra.core.http.call import Call, invalid_from
+from palaestra.core.http.call import Call
 from palaestra.core.http.route import Route
 
 Parts = Mapping[type, object]

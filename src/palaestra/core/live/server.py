@@ -12,8 +12,8 @@ import socketio
 
 from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession
+from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, Invalid, PalaestraError
-from palaestra.core.http.call import invalid_from
 from palaestra.core.live.event import Event, Socket
 
 logger = logging.getLogger(__name__)

@@ -27,7 +27,7 @@ from palaestra.core.configuration import (
     Settings,
 )
 from palaestra.core.database import Database
-from palaestra.core.database.migrate import upgrade
+from palaestra.core.database.revision import is_newest
 from palaestra.core.feature import Feature
 from palaestra.core.http.application import build_application
 from palaestra.core.http.assets import Assets
@@ -90,7 +90,10 @@ def furnish(settings: Settings) -> House:
     settings.data.mkdir(parents=True, exist_ok=True)
     url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
     database = Database(url)
-    upgrade(database)
+    if not is_newest(database):
+        from palaestra.core.database.migrate import upgrade
+
+        upgrade(database)
     blobs = Blobs(settings.data / "blobs")
     database.context["blobs"] = blobs
     return House(settings=settings, database=database, blobs=blobs, secret=read_secret(settings))
@@ -125,7 +128,8 @@ def build_app(settings: Settings) -> Any:
         workers=workers,
         on_progress=tell(live),
     )
-    house.database.context.update(live=live, jobs=runner)
+    keeps = [feature.keeps for feature in FEATURES if feature.keeps]
+    house.database.context.update(live=live, jobs=runner, keeps=keeps)
     routes = [route for feature in features for route in routes_of(feature.routes)]
     desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])

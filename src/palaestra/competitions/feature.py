@@ -13,6 +13,7 @@ from palaestra.competitions.routes import (
     samples,
     submissions,
 )
+from palaestra.competitions.service import files
 from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
@@ -39,6 +40,7 @@ feature = Feature(
     events=EVENTS,
     jobs=JOBS,
     parts=parts,
+    keeps=files.kept,
     demo="palaestra.competitions.demo:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

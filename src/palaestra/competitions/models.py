@@ -19,7 +19,10 @@ class Competition(Base):
         Index(None, "expiration", "id"),
         Index(None, "host_id", "id"),
         Index(None, "type", "id"),
-        Index(None, "truth_due_at"),
+        Index(None, "truth"),
+        Index(None, "dataset_csv"),
+        Index(None, "dataset_json"),
+        Index(None, "sample_csv"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -63,6 +66,7 @@ class Submission(Base):
         Index(None, "competition_id", "id"),
         Index(None, "competition_id", "account_id", "id"),
         Index(None, "account_id", "id"),
+        Index(None, "answer"),
         Index(None, "host_id", "id"),
         Index(None, "competition_id", "state", "id"),
         Index(None, "competition_id", "account_id", "improved", "id"),

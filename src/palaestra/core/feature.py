@@ -8,6 +8,7 @@ from palaestra.core.configuration import Section
 from palaestra.core.http.errors import ErrorShape
 from palaestra.core.http.route import Declared
 from palaestra.core.jobs import Job
+from palaestra.core.sweeping import Keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Feature:
     events: Sequence[Callable[..., Any]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     commands: str | None = None
+    # Of some blobs, those that this feature refers to: others are swept away.
+    keeps: Keeps | None = None
     checks: list[Need] = field(default_factory=list)
     # "module:function", called with the house: it loads what the server must not.
     demo: str | None = None

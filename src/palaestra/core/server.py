@@ -8,6 +8,7 @@ from palaestra.core.feature import Feature
 from palaestra.core.http import get, page
 from palaestra.core.http.assets import favicon, static_file
 from palaestra.core.http.reference import docs, openapi
+from palaestra.core.sweeping import sweep
 
 
 @get("/healthz", access=public)
@@ -19,6 +20,7 @@ def health(db: ReadSession) -> dict[str, str]:
 
 feature = Feature(
     name="server",
+    jobs=[sweep],
     routes=[
         health,
         openapi,

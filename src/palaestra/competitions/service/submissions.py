@@ -105,10 +105,16 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
     submission.reason = reason
     entry, _ = boards.open_entry(db, submission)
     entry.submissions -= 1
+    was_only_one = entry.submissions == 0
+    if was_only_one:
+        db.delete(entry)
     db.execute(
         update(Competition)
         .where(Competition.id == submission.competition_id)
-        .values(submissions=Competition.submissions - 1)
+        .values(
+            submissions=Competition.submissions - 1,
+            competitors=Competition.competitors - int(was_only_one),
+        )
     )
     _tell_author(db, submission)
 

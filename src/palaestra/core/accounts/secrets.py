@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -10,7 +11,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 # 19 MiB and 2 passes, as OWASP's password storage cheat sheet asks at the least: a hall that signs
 # in at once must not take gigabytes.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_DECOY = _hasher.hash(secrets.token_hex(16))
+
+
+@cache
+def _decoy() -> str:
+    # Made at the first sign-in, not at import, which every start and every command would pay.
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
@@ -19,8 +25,9 @@ def hash_password(password: str) -> str:
 
 def password_fits(password: str, hashed: str | None) -> bool:
     """Takes the same time whether there is a hash or not, so that it does not tell."""
+    decoy = _decoy()
     try:
-        _hasher.verify(hashed or _DECOY, password)
+        _hasher.verify(hashed or decoy, password)
     except (VerificationError, InvalidHashError):
         return False
     return hashed is not None

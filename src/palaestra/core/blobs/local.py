@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,9 +87,7 @@ class Blobs:
         try:
             yield folder
         finally:
-            for file in folder.iterdir():
-                file.unlink()
-            folder.rmdir()
+            _remove(folder)
 
     def keep(self, incoming: Incoming) -> Blob:
         """Make a finished or unfinished `incoming` a blob."""
@@ -111,6 +110,7 @@ class Blobs:
     def _adopt(self, path: Path, blob: Blob) -> None:
         target = self._place(blob.hash)
         if target.exists():
+            os.utime(target)  # as good as new: not to be swept away
             return
         target.parent.mkdir(exist_ok=True)
         path.rename(target)
@@ -129,11 +129,18 @@ class Blobs:
     def delete(self, digest: str) -> None:
         self._place(digest).unlink(missing_ok=True)
 
-    def all(self) -> Iterator[str]:
-        """The hashes of every blob, in no order."""
-        for folder in self._root.iterdir():
-            if folder.name != "incoming" and folder.is_dir():
-                yield from (folder.name + file.name for file in folder.iterdir())
+    def older_than(self, moment: datetime, *, first_digit: str) -> Iterator[str]:
+        """Hashes that begin with `first_digit`, of blobs last added before `moment`."""
+        for folder in self._root.glob(f"{first_digit}?"):
+            for file in folder.iterdir():
+                if file.stat().st_mtime < moment.timestamp():
+                    yield folder.name + file.name
+
+    def forget_arriving(self, *, before: datetime) -> None:
+        """Remove what a server that was killed has left half arrived."""
+        for left in self._incoming.iterdir():
+            if left.stat().st_mtime < before.timestamp():
+                _remove(left)
 
     def _place(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= _HEX:
@@ -142,6 +149,15 @@ class Blobs:
 
 
 _HEX = frozenset("0123456789abcdef")
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        for file in left.iterdir():
+            file.unlink()
+        left.rmdir()
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

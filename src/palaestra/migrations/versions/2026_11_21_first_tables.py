@@ -136,14 +136,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("competitions", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_competitions_dataset_csv"), ["dataset_csv"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competitions_dataset_json"), ["dataset_json"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_competitions_expiration_id"), ["expiration", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_competitions_host_id_id"), ["host_id", "id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_competitions_truth_due_at"), ["truth_due_at"], unique=False
+            batch_op.f("ix_competitions_sample_csv"), ["sample_csv"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_competitions_truth"), ["truth"], unique=False)
         batch_op.create_index(batch_op.f("ix_competitions_type_id"), ["type", "id"], unique=False)
 
     op.create_table(
@@ -205,6 +212,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_submissions_account_id_id"), ["account_id", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_submissions_answer"), ["answer"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_submissions_competition_id_account_id_id"),
             ["competition_id", "account_id", "id"],
@@ -288,6 +296,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_account_id_improved_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_account_id_id"))
+        batch_op.drop_index(batch_op.f("ix_submissions_answer"))
         batch_op.drop_index(batch_op.f("ix_submissions_account_id_id"))
 
     op.drop_table("submissions")
@@ -298,9 +307,12 @@ def downgrade() -> None:
     op.drop_table("sign_ins")
     with op.batch_alter_table("competitions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_competitions_type_id"))
-        batch_op.drop_index(batch_op.f("ix_competitions_truth_due_at"))
+        batch_op.drop_index(batch_op.f("ix_competitions_truth"))
+        batch_op.drop_index(batch_op.f("ix_competitions_sample_csv"))
         batch_op.drop_index(batch_op.f("ix_competitions_host_id_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_expiration_id"))
+        batch_op.drop_index(batch_op.f("ix_competitions_dataset_json"))
+        batch_op.drop_index(batch_op.f("ix_competitions_dataset_csv"))
 
     op.drop_table("competitions")
     op.drop_table("competition_participants")

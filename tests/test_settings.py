@@ -34,7 +34,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """Stands for a feature's section, with the kinds of field that core has not."""
 
     timeout: Annotated[int, setting("Seconds.", ge=0)] = 3600
-    max_time: Annotated[int | None, setting("Seconds, or unlimited.")] = 86400
+    max_time: Annotated[int | None, setting("Seconds, or unlimited.", ge=1)] = 86400
     extensions: Annotated[dict[str, str], setting("Name to file.")] = {}
     rate: Annotated[float | None, setting("A number.")] = None
 
@@ -171,6 +171,7 @@ def test_unknown_key_of_ours_is_an_error_naming_the_nearest(read, tmp_path, cont
         ('[accounts]\nmail = "file:mails"', "[accounts] mail from palaestra.toml is not available"),
         ('[jobs]\naddress = "x"', "the local engine takes no address"),
         ('[statistics]\nmax_time = "long"', "must be a whole number or null"),
+        ("[statistics]\nmax_time = 0", "[statistics] max_time from palaestra.toml must be"),
         ("[statistics]\nextensions = []", "must be a table"),
     ],
 )

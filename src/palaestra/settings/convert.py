@@ -1,5 +1,7 @@
 """From what was given to a checked value of the declared type."""
 
+import operator
+from functools import reduce
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -37,8 +39,9 @@ def convert(key: str, given: Given, annotation: Any) -> object:
 
 def _read(given: Given, annotation: Any) -> object:
     value = given.value
-    if isinstance(value, str) and value == "null" and NoneType in _members(annotation):
+    if value in (None, "null") and NoneType in _members(annotation):
         return None
+    annotation = _without_null(annotation)
     if not given.is_text or not isinstance(value, str):
         return msgspec.convert(value, annotation)
     if {tuple, list} & {get_origin(member) for member in _members(annotation)}:
@@ -46,6 +49,14 @@ def _read(given: Given, annotation: Any) -> object:
     if dict in {get_origin(member) for member in _members(annotation)}:
         return msgspec.json.decode(value.encode(), type=annotation)
     return msgspec.convert(value, annotation, strict=False)
+
+
+def _without_null(annotation: Any) -> Any:
+    """``Annotated[int | None, ge=1]`` as ``Annotated[int, ge=1]``: null has no limits."""
+    members = [member for member in _members(annotation) if member is not NoneType]
+    value = reduce(operator.or_, members)
+    notes = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    return operator.getitem(Annotated, (value, *notes)) if notes else value
 
 
 def _items(text: str) -> list[str]:

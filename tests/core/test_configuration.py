@@ -88,7 +88,7 @@ def test_secrets_and_paths_are_marked():
         ("127.8.8.8", True),
         ("::1", True),
         ("localhost", True),
-        ("0.0.0.0", False),  # noqa: S104 - named, not bound
+        ("0.0.0.0", False),
         ("::", False),
         ("lab.example", False),
         ("10.0.0.1", False),

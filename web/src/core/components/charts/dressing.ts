@@ -10,7 +10,7 @@ export function useDressing() {
   return {
     dressing: (animate: boolean): Dressing => ({
       colour,
-      font: getComputedStyle(document.body).fontFamily,
+      font: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"), // it stands in an SVG attribute
       tag: formatTag(),
       others: t('others'),
       animate,

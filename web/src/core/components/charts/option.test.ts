@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+
+import { dress, mostSeries, type ChartModel } from './chart'
+import { chartOption, exportOption, writeX } from './option'
+
+const dressing = {
+  colour: (token: string) => `<${token}>`,
+  font: 'Inter',
+  tag: 'en-GB',
+  others: 'others',
+  animate: true,
+}
+
+function chartOf(count: number, mine = -1): ChartModel {
+  return {
+    x: { name: 'Time', kind: 'time' },
+    y: { name: 'Log loss', decimals: 4 },
+    steps: true,
+    series: Array.from({ length: count }, (_, index) => ({
+      id: `s${index}`,
+      name: `competitor ${index}`,
+      mine: index === mine,
+      points: Array.from({ length: 100 }, (_point, at) => [new Date(at * 60_000).toISOString(), 1 / (at + 1)]),
+    })),
+  }
+}
+
+function linesOf(model: ChartModel) {
+  const { series } = chartOption(model, dressing)
+  return Array.isArray(series) ? series : []
+}
+
+test('at most six series are coloured, the rest is grey', () => {
+  const dressed = dress(chartOf(9).series)
+  expect(dressed.filter(({ other }) => !other)).toHaveLength(mostSeries)
+  expect(new Set(dressed.slice(6).map(({ look }) => look.colour))).toEqual(new Set(['text-2']))
+})
+
+test("the viewer's own series is coloured wherever it stands", () => {
+  const dressed = dress(chartOf(9, 8).series)
+  expect(dressed[8]?.other).toBe(false)
+  expect(dressed.filter(({ other }) => !other)).toHaveLength(mostSeries)
+})
+
+test('each coloured series has a marker and dash of its own', () => {
+  const looks = dress(chartOf(6).series).map(({ look }) => JSON.stringify([look.symbol, look.hollow, look.dash]))
+  expect(new Set(looks).size).toBe(6)
+})
+
+test('a long line carries few markers, its last one always', () => {
+  const [line] = linesOf(chartOf(1))
+  const marked = (line?.data as { symbol?: string }[]).filter(({ symbol }) => symbol !== 'none')
+  expect(marked.length).toBeLessThanOrEqual(21)
+  expect((line?.data as { symbol?: string }[]).at(-1)?.symbol).toBeUndefined()
+  expect(line?.step).toBe('end')
+})
+
+test('the tooltip is text, never HTML', () => {
+  expect(chartOption(chartOf(1), dressing).tooltip).toMatchObject({ renderMode: 'richText' })
+})
+
+test('a file has title, legend and a ground, and does not move', () => {
+  expect(exportOption(chartOf(2), 'Score over time', dressing)).toMatchObject({
+    animation: false,
+    backgroundColor: '<panel>',
+    title: { text: 'Score over time' },
+    legend: {},
+  })
+})
+
+test('a place on the x axis is written by its kind', () => {
+  expect(writeX({ name: 'n' }, 1500, 'en-GB')).toBe('1,500')
+  expect(writeX({ name: 'c', kind: 'category' }, 'week 1', 'en-GB')).toBe('week 1')
+  expect(writeX({ name: 't', kind: 'time' }, '2026-11-21T12:00:00Z', 'en-GB')).toContain('21 Nov 2026')
+})

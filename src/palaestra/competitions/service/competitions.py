@@ -11,11 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from palaestra.competitions.models import Competition, Participant
 from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.competitions.structs import competition_struct
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.secrets import new_public_id
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import NotFound
+from palaestra.core.hooks import accepted_id, hooks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,19 @@ def host(db: DbSession, identity: Identity, hosting: Hosting) -> Competition:
     db.add(competition)
     take_part(db, account_id)
     db.flush()
+    _persist(db, competition)
     return competition
+
+
+def _persist(db: DbSession, competition: Competition) -> None:
+    hooks = hooks_of(db)
+    if hooks.persist is None:
+        return
+    host = db.get_one(Account, competition.host_id)
+    struct = competition_struct(competition, host=host.public_id)
+    hooks.keep(struct, update=False)
+    competition.public_id = accepted_id(struct.id)
+    db.flush()
 
 
 def take_part(db: DbSession, account_id: int) -> None:

@@ -19,6 +19,7 @@ from palaestra.competitions.schemas import (
 )
 from palaestra.competitions.service import boards, competitions
 from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.competitions.structs import submission_struct
 from palaestra.core import live
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
@@ -26,6 +27,7 @@ from palaestra.core.accounts.secrets import new_public_id
 from palaestra.core.blobs import Blob
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Ended, NotFound
+from palaestra.core.hooks import accepted_id, hooks_of
 
 SCORED, PENDING, REFUSED = "scored", "pending", "refused"
 
@@ -78,7 +80,20 @@ def add(
     _count(db, competition, is_new=is_new)
     if score is not None:
         _score(db, submission, entry, score)
+    _persist(db, submission, update=False)
     return submission
+
+
+def _persist(db: DbSession, submission: Submission, *, update: bool) -> None:
+    """Tell the operator's store, last of all: what it refuses is not written here either."""
+    hooks = hooks_of(db)
+    if hooks.persist is None:
+        return
+    db.flush()
+    host = db.get_one(Account, submission.host_id)
+    struct = submission_struct(submission, author=submission.account.public_id, host=host.public_id)
+    hooks.keep(struct, update=update)
+    submission.public_id = accepted_id(struct.id)
 
 
 def _count(db: DbSession, competition: Competition, *, is_new: bool) -> None:
@@ -97,6 +112,7 @@ def score_waiting(db: DbSession, submission: Submission, score: float) -> None:
     entry, _ = boards.open_entry(db, submission)
     _score(db, submission, entry, score)
     _tell_author(db, submission)
+    _persist(db, submission, update=True)
 
 
 def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
@@ -117,6 +133,7 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
         )
     )
     _tell_author(db, submission)
+    _persist(db, submission, update=True)
 
 
 def _score(db: DbSession, submission: Submission, entry: Entry, score: float) -> None:

@@ -1,6 +1,6 @@
 """build_app: settings and features become one ASGI application. Only this file knows them all."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from palaestra.core.accounts import entrance
 from palaestra.core.accounts.entrance import Entrance
 from palaestra.core.accounts.feature import feature as accounts
 from palaestra.core.accounts.service import sign_ins
+from palaestra.core.accounts.tries import Tries
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import (
     CORE_SECTIONS,
@@ -29,8 +30,10 @@ from palaestra.core.configuration import (
 from palaestra.core.database import Database
 from palaestra.core.database.revision import is_newest
 from palaestra.core.feature import Feature
+from palaestra.core.http.addresses import Addresses
 from palaestra.core.http.application import build_application
 from palaestra.core.http.assets import Assets
+from palaestra.core.http.door import Door
 from palaestra.core.http.endpoint import Desk
 from palaestra.core.http.errors import ErrorShapes
 from palaestra.core.http.origins import SESSION_COOKIE, Origins
@@ -46,13 +49,16 @@ from palaestra.core.live.event import events_of
 from palaestra.core.live.outbox import NoSockets
 from palaestra.core.secret import read_secret
 from palaestra.core.server import feature as core
+from palaestra.imaging.feature import feature as imaging
+from palaestra.quiz.feature import feature as quiz
+from palaestra.screencasts.feature import feature as screencasts
 from palaestra.statistics.feature import feature as statistics
 
 STATIC = Path(__file__).parent / "static"
 
 # accounts is not named in [server] features: without it nobody could come in.
 ALWAYS: tuple[Feature, ...] = (core, accounts, jobs)
-FEATURES: tuple[Feature, ...] = (competitions, statistics)
+FEATURES: tuple[Feature, ...] = (competitions, quiz, screencasts, statistics, imaging)
 
 
 def open_features(settings: Settings) -> list[Feature]:
@@ -76,9 +82,11 @@ class House:
 
     @property
     def entrance(self) -> Entrance:
+        limiter = Limiter()
         return Entrance(
             database=self.database,
-            limiter=Limiter(),
+            limiter=limiter,
+            tries=Tries(limiter),
             open_mode=self.open_mode,
             basepath=self.settings[ServerSettings].basepath,
             secret=self.secret,
@@ -110,11 +118,14 @@ def open_house(settings: Settings) -> Iterator[House]:
         house.database.close()
 
 
-def build_app(settings: Settings) -> Any:
-    """The ASGI application: HTTP and Socket.IO on one port."""
+def build_app(settings: Settings, *, more: Sequence[Feature] = ()) -> Any:
+    """The ASGI application: HTTP and Socket.IO on one port; `more` are features beside ours.
+
+    Raises ConfigurationError for two routes or events that clash.
+    """
     house = furnish(settings)
     server = settings[ServerSettings]
-    features = open_features(settings)
+    features = [*open_features(settings), *more]
     origins = Origins(
         allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
     )
@@ -133,10 +144,18 @@ def build_app(settings: Settings) -> Any:
     routes = [route for feature in features for route in routes_of(feature.routes)]
     desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
-    http = build_application(
-        routes, desk, shapes=shapes, lifespan=[_lifespan(house, live, engine, runner)]
+    addresses = Addresses(routes)
+    lifespan = _lifespan(house, live, engine, runner)
+    http = build_application(routes, desk, addresses=addresses, shapes=shapes, lifespan=[lifespan])
+    sockets = f"{server.basepath}/socket.io"
+    return Door(
+        socketio.ASGIApp(live.server, http, socketio_path=sockets),
+        addresses=addresses,
+        origins=origins,
+        shapes=shapes,
+        basepath=server.basepath,
+        sockets=sockets,
     )
-    return socketio.ASGIApp(live.server, http, socketio_path=f"{server.basepath}/socket.io")
 
 
 def _live(house: House, features: list[Feature], origins: Origins) -> Live:

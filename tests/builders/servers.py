@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import msgspec
 import uvicorn
 
 from palaestra.app import build_app, sections
+from palaestra.cli.serve.run import configure
 from palaestra.core.configuration import (
     AccountsSettings,
     DatabaseSettings,
@@ -21,6 +22,7 @@ from palaestra.core.configuration import (
     Settings,
     settings_of,
 )
+from palaestra.core.feature import Feature
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[RunningServer]:
-    """Serve until the block ends; every thread and worker is gone then."""
+def running(settings: Settings, *, more: Sequence[Feature] = ()) -> Iterator[RunningServer]:
+    """Serve until the block ends, as `palaestra serve` does; every thread and worker is gone then.
+
+    `more` are features that only a test has.
+    """
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    config = uvicorn.Config(
-        build_app(settings), log_level="error", ws="websockets-sansio", lifespan="on"
-    )
-    server = _Server(config)
+    server = _Server(configure(build_app(settings, more=more), settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     assert server.ready.wait(timeout=30), "the server did not start"

@@ -29,6 +29,5 @@ feature = Feature(
         favicon,
         page("/", "/index.html", access=public),
         page("/account", access=signed_in),
-        page("/quizzes", "/screencasts", "/statistics", "/imaging", access=public),
     ],
 )

@@ -1,5 +1,6 @@
 """Every door into the house leads here: sign in, register, and the cookie that follows."""
 
+import hmac
 from dataclasses import dataclass
 
 from palaestra.core.access import Identity, Role
@@ -7,13 +8,13 @@ from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.schemas import Credentials, Me, Registration
 from palaestra.core.accounts.service import accounts, keys, sign_ins
+from palaestra.core.accounts.tries import Tries
 from palaestra.core.database import Database, DbSession, ReadSession
 from palaestra.core.errors import Forbidden, Invalid, NotSignedIn
 from palaestra.core.http import Call, Cookie
 from palaestra.core.http.origins import SESSION_COOKIE
 from palaestra.core.limits import Limiter
 
-FAILURES = "10/15minute"
 GUESTS = "600/minute"
 _WRONG = "The name, e-mail address or password is wrong."
 
@@ -22,6 +23,7 @@ _WRONG = "The name, e-mail address or password is wrong."
 class Entrance:
     database: Database
     limiter: Limiter
+    tries: Tries
     open_mode: bool
     basepath: str
     secret: str
@@ -60,17 +62,15 @@ async def sign_in(entrance: Entrance, call: Call, given: Credentials) -> SignedI
 
 
 async def _sign_in_by_password(entrance: Entrance, call: Call, given: Credentials) -> SignedIn:
-    who = (given.email or given.username or "").strip().casefold()
-    with_failures = _Failures(entrance.limiter, who, call.address)
-    with_failures.check()
-    account = await entrance.database.aread(_find, given)
-    hashed = account.password_hash if account else None
-    password = (given.password or "")[: accounts.MAX_PASSWORD]
-    fits = await entrance.database.in_thread(lambda: secrets.password_fits(password, hashed))
-    if account is None or not fits:
-        with_failures.count()
-        raise NotSignedIn(_WRONG)
-    return await _open(entrance, call, account)
+    who = (given.email or given.username or "").strip().casefold()[:254]
+    async with entrance.tries.one(who, call.address) as fail:
+        account = await entrance.database.aread(_find, given)
+        hashed = account.password_hash if account else None
+        password = given.password or ""
+        fits = await entrance.database.in_thread(lambda: secrets.password_fits(password, hashed))
+        if account is None or not fits:
+            raise fail(NotSignedIn(_WRONG))
+        return await _open(entrance, call, account)
 
 
 def _find(db: ReadSession, given: Credentials) -> Account | None:
@@ -81,42 +81,22 @@ def _find(db: ReadSession, given: Credentials) -> Account | None:
 
 
 async def _sign_in_by_key(entrance: Entrance, call: Call, given: Credentials) -> SignedIn:
-    with_failures = _Failures(entrance.limiter, given.key or "", call.address)
-    with_failures.check()
-    account = await entrance.database.aread(
-        lambda db: keys.account_of(db, key=given.key or "", secret=given.secret or "")
-    )
-    if account is None:
-        with_failures.count()
-        raise NotSignedIn("The key or its secret is wrong.")
-    return await _open(entrance, call, account)
+    key, secret = given.key or "", given.secret or ""
+    async with entrance.tries.one(key, call.address) as fail:
+        account = await entrance.database.aread(keys.account_of, key=key, secret=secret)
+        if account is None:
+            raise fail(NotSignedIn("The key or its secret is wrong."))
+        return await _open(entrance, call, account)
 
 
 async def _sign_in_as_guest(entrance: Entrance, call: Call, public_id: str) -> SignedIn:
     if not entrance.open_mode:
         raise NotSignedIn("This server needs a password or a key.")
-    with_failures = _Failures(entrance.limiter, public_id, call.address)
-    with_failures.check()
-    account = await entrance.database.aread(accounts.find_guest, public_id)
-    if account is None:
-        with_failures.count()
-        raise NotSignedIn("There is no guest with this id.")
-    return await _open(entrance, call, account)
-
-
-@dataclass(frozen=True, slots=True)
-class _Failures:
-    """Counted for an account and an address together: nobody can lock another out."""
-
-    limiter: Limiter
-    who: str
-    address: str
-
-    def check(self) -> None:
-        self.limiter.check(FAILURES, "sign-in", self.who, self.address)
-
-    def count(self) -> None:
-        self.limiter.count(FAILURES, "sign-in", self.who, self.address)
+    async with entrance.tries.one(public_id, call.address) as fail:
+        account = await entrance.database.aread(accounts.find_guest, public_id)
+        if account is None:
+            raise fail(NotSignedIn("There is no guest with this id."))
+        return await _open(entrance, call, account)
 
 
 async def register(entrance: Entrance, call: Call, wanted: Registration) -> SignedIn:
@@ -141,7 +121,9 @@ def _register(
 def _role_of_setup(db: DbSession, entrance: Entrance, wanted: Registration) -> Role | None:
     if not wanted.setup:
         return None
-    if wanted.setup != entrance.setup_token or accounts.has_admin(db):
+    if not hmac.compare_digest(wanted.setup.encode(), entrance.setup_token.encode()):
+        raise Forbidden("This is not this server's set-up link.")
+    if accounts.has_admin(db):
         raise Forbidden("This set-up link was used already: an admin exists.")
     if not wanted.password:
         raise Invalid("password", "The first admin needs a password.")
@@ -172,10 +154,8 @@ def _open_in(db: DbSession, call: Call, account: Account) -> SignedIn:
 
 def identify(db: ReadSession, call: Call) -> Identity:
     """The caller of an HTTP request: a bearer token, else the cookie; the first present counts."""
-    kind, _, token = call.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return sign_ins.identify(db, token.strip(), address=call.address)
-    return sign_ins.identify(db, call.cookies.get(SESSION_COOKIE), address=call.address)
+    token = call.cookies.get(SESSION_COOKIE) if call.bearer is None else call.bearer
+    return sign_ins.identify(db, token, address=call.address)
 
 
 def cookie(call: Call, token: str) -> Cookie:

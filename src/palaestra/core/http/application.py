@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Litestar, Request
@@ -12,6 +13,8 @@ from litestar.types import ExceptionHandlersMap
 
 from palaestra.core.access import Identity
 from palaestra.core.errors import ConfigurationError, PalaestraError
+from palaestra.core.http.addresses import Addresses
+from palaestra.core.http.call import Call
 from palaestra.core.http.endpoint import Desk, build, call_of
 from palaestra.core.http.errors import (
     ErrorShapes,
@@ -20,25 +23,28 @@ from palaestra.core.http.errors import (
     failure_of_status,
     problem,
 )
-from palaestra.core.http.origins import UnknownHost
 from palaestra.core.http.render import Rendered, respond
 from palaestra.core.http.route import Route
 
 logger = logging.getLogger(__name__)
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
-Rejection = Response[Any]
 
 
 def build_application(
-    routes: list[Route], desk: Desk, *, shapes: ErrorShapes, lifespan: list[Lifespan]
+    routes: list[Route],
+    desk: Desk,
+    *,
+    addresses: Addresses,
+    shapes: ErrorShapes,
+    lifespan: list[Lifespan],
 ) -> Litestar:
     """One ASGI application for `routes`; raises ConfigurationError for two that clash."""
     refuse_clashes(routes)
     return Litestar(
         route_handlers=[build(route, desk) for route in routes],
         path=desk.basepath or "/",
-        exception_handlers=_exception_handlers(desk, shapes),
+        exception_handlers=_exception_handlers(_Rejection(desk, addresses, shapes)),
         lifespan=lifespan,
         openapi_config=None,
         logging_config=None,
@@ -59,30 +65,32 @@ def refuse_clashes(routes: list[Route]) -> None:
                 )
 
 
-def _exception_handlers(desk: Desk, shapes: ErrorShapes) -> ExceptionHandlersMap:
-    def ours(request: Request[Any, Any, Any], error: PalaestraError) -> Rejection:
+def _exception_handlers(reject: "_Rejection") -> ExceptionHandlersMap:
+    def ours(request: Request[Any, Any, Any], error: PalaestraError) -> Response[Any]:
         failure = failure_of(error)
         if failure.status == 500:
-            logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        if isinstance(error, UnknownHost):
-            failure = Failure(status=421, code=error.code, message=error.message)
-        return _reject(request, failure, desk, shapes)
+            _report(request, error)
+        return reject(request, failure)
 
-    def frameworks(request: Request[Any, Any, Any], error: HTTPException) -> Rejection:
+    def frameworks(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         failure = failure_of_status(error.status_code, _MESSAGES.get(error.status_code))
         if failure.status == 500:
-            logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        response = _reject(request, failure, desk, shapes)
-        if allow := (error.headers or {}).get("Allow"):
-            response.headers["Allow"] = allow
-        return response
+            _report(request, error)
+        return reject(request, failure)
 
-    def unexpected(request: Request[Any, Any, Any], error: Exception) -> Rejection:
-        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return _reject(request, failure_of_status(500, _MESSAGES[500]), desk, shapes)
+    def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        _report(request, error)
+        return reject(request, failure_of_status(500, _MESSAGES[500]))
 
     return {PalaestraError: ours, HTTPException: frameworks, Exception: unexpected}
 
+
+def _report(request: Request[Any, Any, Any], error: Exception) -> None:
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+
+
+# What a person sees as a page; other failures belong to a form or a program that reads them.
+_PAGES = frozenset({404, 405, 413, 429, 500})
 
 _MESSAGES = {
     404: "There is nothing at this address.",
@@ -92,21 +100,38 @@ _MESSAGES = {
 }
 
 
-def _reject(
-    request: Request[Any, Any, Any], failure: Failure, desk: Desk, shapes: ErrorShapes
-) -> Rejection:
-    call = call_of(request, desk.basepath)
-    if call.method == "OPTIONS" and failure.status == 405:
-        return respond(Rendered(status=204, headers=desk.origins.preflight(call)), {})
-    shape = shapes.owner(call.path)
-    wants_page = call.method == "GET" and call.accepts_html and shape is None
-    if wants_page and failure.status in (404, 405):
-        return respond(desk.shell.render(Identity(), status=404), {})
-    content, media_type = (shape or problem)(failure)
-    headers = {} if failure.retry_after is None else {"Retry-After": str(failure.retry_after)}
-    if failure.status == 401:
-        headers["WWW-Authenticate"] = "Bearer"
-    rendered = Rendered(
-        content=content, status=failure.status, media_type=media_type, headers=headers
-    )
-    return respond(rendered, desk.origins.cors_headers(call, cross_origin=False))
+@dataclass(frozen=True, slots=True)
+class _Rejection:
+    """A failure as the owner of the path says it: its document's shape, else page or problem."""
+
+    desk: Desk
+    addresses: Addresses
+    shapes: ErrorShapes
+
+    def __call__(self, request: Request[Any, Any, Any], failure: Failure) -> Response[Any]:
+        call = call_of(request, self.desk.basepath)
+        shape = self.shapes.owner(call.path)
+        headers = self._headers(call, failure)
+        if shape is None and self._wants_page(call, failure):
+            status = 404 if failure.status == 405 and call.method == "GET" else failure.status
+            return respond(self.desk.shell.render(Identity(), status=status), headers)
+        content, media_type = (shape or problem)(failure)
+        rendered = Rendered(
+            content=content, status=failure.status, media_type=media_type, headers=headers
+        )
+        cross_origin = self.addresses.is_cross_origin(call.path)
+        cors = self.desk.origins.cors_headers(call.headers, cross_origin=cross_origin)
+        return respond(rendered, cors)
+
+    def _wants_page(self, call: Call, failure: Failure) -> bool:
+        return failure.status in _PAGES and call.accepts_html and self.desk.shell.is_built
+
+    def _headers(self, call: Call, failure: Failure) -> dict[str, str]:
+        headers = {}
+        if failure.retry_after is not None:
+            headers["Retry-After"] = str(failure.retry_after)
+        if failure.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+        if failure.status == 405:
+            headers["Allow"] = ", ".join(sorted(self.addresses.find(call.path)))
+        return headers

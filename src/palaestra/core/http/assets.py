@@ -1,6 +1,7 @@
 """The built UI's files: hashed, immutable, sent as brotli or gzip where the client takes it."""
 
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from palaestra.core.http.render import Rendered
 from palaestra.core.http.route import get
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+# The pages' own icon, for browsers that look at something else of ours, such as a JSON answer.
+_ICON = "assets/mark-"
+_REFUSED = re.compile(r"q\s*=\s*0(\.0*)?")
 _FOREVER = "public, max-age=31536000, immutable"
 _A_DAY = "public, max-age=86400"
 
@@ -33,18 +37,32 @@ class Assets:
         }
 
     def serve(self, name: str, accept_encoding: str) -> Rendered:
+        """A file by its path below `folder`; raises NotFound."""
+        hashed = name.startswith("assets/")
+        return self._serve(name, accept_encoding, caching=_FOREVER if hashed else _A_DAY)
+
+    def serve_icon(self, accept_encoding: str) -> Rendered:
+        """The pages' icon at an address that stays; raises NotFound where no pages are built."""
+        name = next((name for name in self._assets if name.startswith(_ICON)), "")
+        return self._serve(name, accept_encoding, caching=_A_DAY)
+
+    def _serve(self, name: str, accept_encoding: str, *, caching: str) -> Rendered:
         asset = self._assets.get(name)
         if asset is None:
             raise NotFound("file")
-        headers = {
-            "Cache-Control": _FOREVER if name.startswith("assets/") else _A_DAY,
-            "Vary": "Accept-Encoding",
-        }
+        headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
+        taken = _taken(accept_encoding)
         for encoding, path in asset.encoded.items():
-            if encoding in accept_encoding:
+            if encoding in taken:
                 headers["Content-Encoding"] = encoding
                 return _rendered(path, asset.media_type, headers)
         return _rendered(asset.path, asset.media_type, headers)
+
+
+def _taken(accept_encoding: str) -> set[str]:
+    """The encodings of an Accept-Encoding header, without those it refuses by `q=0`."""
+    weighed = (part.partition(";") for part in accept_encoding.lower().split(","))
+    return {name.strip() for name, _, weight in weighed if not _REFUSED.fullmatch(weight.strip())}
 
 
 def _asset(file: Path) -> _Asset:
@@ -71,4 +89,4 @@ async def static_file(assets: Assets, call: Call) -> Rendered:
 @get("/favicon.ico", access=public)
 async def favicon(assets: Assets, call: Call) -> Rendered:
     """The icon browsers ask for by themselves."""
-    return assets.serve("favicon.svg", call.headers.get("accept-encoding", ""))
+    return assets.serve_icon(call.headers.get("accept-encoding", ""))

@@ -50,6 +50,12 @@ class Call:
     def accepts_html(self) -> bool:
         return "text/html" in self.headers.get("accept", "")
 
+    @property
+    def bearer(self) -> str | None:
+        """The token of the Authorization header; None where there is no such header."""
+        kind, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() if kind.lower() == "bearer" else None
+
     def query_values(self) -> dict[str, list[str]]:
         """All values of each query parameter, in order."""
         if "query" not in self._cache:

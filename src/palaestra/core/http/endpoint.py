@@ -34,7 +34,6 @@ class Desk:
     parts: Parts
     basepath: str
     open_mode: bool
-    trusts_forwarded: bool = False
 
 
 def build(route: Route, desk: Desk) -> HTTPRouteHandler:
@@ -42,10 +41,11 @@ def build(route: Route, desk: Desk) -> HTTPRouteHandler:
     serve = _page(route, desk) if route.is_page else _operation(route, desk)
 
     async def endpoint(request: Request[Any, Any, Any]) -> Response[Any]:
-        call = await _read_call(request, route, desk)
-        desk.origins.check(call, cross_origin=route.cross_origin)
-        rendered = await serve(call)
-        return respond(rendered, desk.origins.cors_headers(call, route.cross_origin))
+        call = call_of(request, desk.basepath)
+        call = desk.origins.admit(call, cross_origin=route.cross_origin)
+        rendered = await serve(await _with_body(call, request, route))
+        headers = desk.origins.cors_headers(call.headers, cross_origin=route.cross_origin)
+        return respond(rendered, headers)
 
     endpoint.__name__ = getattr(route.handler, "__name__", "page").strip("_")
     return HTTPRouteHandler(
@@ -98,8 +98,7 @@ def _page(route: Route, desk: Desk) -> Callable[[Call], Any]:
     return serve
 
 
-async def _read_call(request: Request[Any, Any, Any], route: Route, desk: Desk) -> Call:
-    call = call_of(request, desk.basepath)
+async def _with_body(call: Call, request: Request[Any, Any, Any], route: Route) -> Call:
     if route.streams:
         return replace(call, stream=request.stream, form=lambda: _form(request))
     if route.method == "GET" and not _has_body(call):

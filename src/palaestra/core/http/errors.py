@@ -69,9 +69,12 @@ def failure_of(error: PalaestraError) -> Failure:
 def failure_of_status(status: int, message: str | None = None) -> Failure:
     """A failure that no handler made: 404, 405, 413, 500."""
     phrase = HTTPStatus(status).phrase
-    return Failure(
-        status=status, code=phrase.lower().replace(" ", "_"), message=message or f"{phrase}."
-    )
+    code = _CODES.get(status, phrase.lower().replace(" ", "_"))
+    return Failure(status=status, code=code, message=message or f"{phrase}.")
+
+
+# Where one of our errors says the same, and Python's phrases change between versions.
+_CODES = {413: errors.TooLarge.code, 429: errors.TooMany.code, 500: PalaestraError.code}
 
 
 def problem(failure: Failure) -> tuple[bytes, str]:

@@ -1,23 +1,20 @@
 """Which web pages may call: Origin where a cookie authenticates, Host on loopback, CORS."""
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import SplitResult, urlsplit
 
-from palaestra.core.errors import Forbidden, PalaestraError
+from palaestra.core.errors import Forbidden
 from palaestra.core.http.call import Call
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NOWHERE = urlsplit("")
 SESSION_COOKIE = "user"
 
 
-class UnknownHost(PalaestraError):
-    """421: a page of a stranger's name that resolves to this machine (DNS rebinding)."""
-
-    code = "unknown_host"
-
-
 class Origins:
-    """`allowed` are origins beside our own; `hosts` are checked where the server is on loopback."""
+    """`allowed` are origins beside our own; hosts are checked where the server is on loopback."""
 
     def __init__(self, *, allowed: list[str], base_url: str | None, on_loopback: bool) -> None:
         self._allowed = frozenset(allowed)
@@ -28,28 +25,39 @@ class Origins:
         own = {self._base.hostname} if self._base and self._base.hostname else set()
         return _LOOPBACK_NAMES | own
 
-    def check(self, call: Call, *, cross_origin: bool) -> None:
-        """Raise UnknownHost or Forbidden; a request without an Origin passes."""
-        host = call.headers.get("host", "")
-        if self._hosts is not None and _name(host) not in self._hosts:
-            raise UnknownHost(f"This server does not answer for the host {host!r}.")
+    def knows_host(self, host: str) -> bool:
+        """Whether this server answers for a `Host` header; away from loopback for every one."""
+        return self._hosts is None or _split(f"//{host}").hostname in self._hosts
+
+    def admit(self, call: Call, *, cross_origin: bool) -> Call:
+        """The call as its route may see it; raises Forbidden for a stranger's page with a cookie.
+
+        A cross-origin route sees no cookie of another origin. What no cookie authenticates passes,
+        and so does a request without an Origin.
+        """
         origin = call.headers.get("origin")
-        if origin is None or call.method in _SAFE or cross_origin:
-            return
-        if SESSION_COOKIE in call.cookies and not self.knows(origin, host):
+        if origin is None or call.bearer is not None or SESSION_COOKIE not in call.cookies:
+            return call
+        if self.knows(origin, call.headers.get("host", "")):
+            return call
+        if cross_origin:
+            return replace(call, cookies={})
+        if call.method not in _SAFE:
             raise Forbidden("A page of another origin may not act with your sign-in.")
+        return call
 
     def knows(self, origin: str, host: str) -> bool:
         """Whether `origin` is ours (the request's own host, or base_url) or configured."""
         if origin in self._allowed:
             return True
-        parts = urlsplit(origin)
+        parts = _split(origin)
         if self._base and (parts.scheme, parts.netloc) == (self._base.scheme, self._base.netloc):
             return True
         return parts.scheme in ("http", "https") and parts.netloc == host
 
-    def cors_headers(self, call: Call, cross_origin: bool) -> dict[str, str]:
-        origin = call.headers.get("origin")
+    def cors_headers(self, headers: Mapping[str, str], *, cross_origin: bool) -> dict[str, str]:
+        """What the answer to a request with `headers` says about other origins."""
+        origin = headers.get("origin")
         if origin is None:
             return {}
         if cross_origin:
@@ -62,19 +70,22 @@ class Origins:
             }
         return {}
 
-    def preflight(self, call: Call) -> dict[str, str]:
+    def preflight(self, headers: Mapping[str, str], *, cross_origin: bool) -> dict[str, str]:
         """Headers that answer an OPTIONS request."""
-        headers = self.cors_headers(call, cross_origin=False)
-        if headers:
-            headers |= {
+        answer = self.cors_headers(headers, cross_origin=cross_origin)
+        if answer:
+            answer |= {
                 "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-                "Access-Control-Allow-Headers": call.headers.get(
+                "Access-Control-Allow-Headers": headers.get(
                     "access-control-request-headers", "Authorization, Content-Type"
                 ),
                 "Access-Control-Max-Age": "600",
             }
-        return headers
+        return answer
 
 
-def _name(host: str) -> str:
-    return (urlsplit(f"//{host}").hostname or "").lower()
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:  # as "http://[": an address of nobody
+        return _NOWHERE

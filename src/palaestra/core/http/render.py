@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar.datastructures import Cookie as LitestarCookie
@@ -39,8 +40,10 @@ def render(result: Any, *, status: int) -> Rendered:
                 cookies=result.cookies,
             )
         case Redirect():
+            # A path may hold any letter; a header only plain ones.
+            location = quote(result.to, safe="/?#[]@!$&'()*+,;=:%~")
             return Rendered(
-                status=result.status, headers={"Location": result.to}, cookies=result.cookies
+                status=result.status, headers={"Location": location}, cookies=result.cookies
             )
         case FileReply():
             return Rendered(file=result, headers=result.headers)

@@ -42,6 +42,10 @@ class Shell:
         self._boot = boot
         self._template = _read_template(folder / "index.html", basepath)
 
+    @property
+    def is_built(self) -> bool:
+        return self._template is not None
+
     def page(self, call: Call, identity: Identity, *, access: Access, open_mode: bool) -> Rendered:
         """The page, or the way to sign in; raises Forbidden only for who is signed in."""
         try:
@@ -71,7 +75,7 @@ class Shell:
         return Rendered(
             content=page.encode(),
             status=status,
-            media_type="text/html; charset=utf-8",
+            media_type="text/html",
             headers=policy(nonce),
         )
 

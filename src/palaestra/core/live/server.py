@@ -71,6 +71,7 @@ class Live:
                 raise ConfigurationError(f"The event {declared.name} is declared twice.")
             names.add(declared.name)
             self.server.on(declared.name, self._receiver(declared))
+        self.server.on("*", _unknown)
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -88,7 +89,7 @@ class Live:
         if by_cookie and not self._origin_fits(environ):
             raise socketio.exceptions.ConnectionRefusedError("origin")
         identity = await self._database.aread(self._identify, token, address)
-        if token is not None and identity.is_anonymous and not by_cookie:
+        if token is not None and identity.is_anonymous:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
         self._count_in(sid, address, signed_in=not identity.is_anonymous)
         self._tokens[sid] = token
@@ -120,7 +121,7 @@ class Live:
     # --- events
 
     def _receiver(self, declared: Event) -> Callable[..., Any]:
-        async def receive(sid: str, data: object = None) -> dict[str, Any]:
+        async def receive(sid: str, data: object = None, *_more: object) -> dict[str, Any]:
             lock = self._locks.get(sid)
             if lock is None:
                 return _refusal("not_connected", "The connection has ended.")
@@ -178,6 +179,10 @@ class Live:
         loop.call_soon_threadsafe(lambda: asyncio.ensure_future(make()))
 
 
+async def _unknown(event: str, _sid: str, *_data: object) -> dict[str, Any]:
+    return _refusal("not_found", f"There is no event {event[:40]!r}.")
+
+
 def _payload(declared: Event, data: object, *, signed_in: bool) -> object:
     limit = declared.max_bytes if signed_in else min(declared.max_bytes, BEFORE_SIGN_IN)
     if len(msgspec.json.encode(data)) > limit:
@@ -201,7 +206,7 @@ def _address(environ: dict[str, Any]) -> str:
 
 def _sent_token(environ: dict[str, Any], auth: object) -> str | None:
     """A token that a program gave on purpose: in `auth`, else in the Authorization header."""
-    if isinstance(auth, dict) and isinstance(auth.get("token"), str):
+    if isinstance(auth, dict) and auth.get("token") is not None:
         return str(auth["token"]).removeprefix("Bearer ").strip()
     kind, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
     return token.strip() if kind.lower() == "bearer" else None

@@ -82,9 +82,10 @@ def register(
     try:
         with db.begin_nested():
             db.add(account)
-    except IntegrityError as taken:
-        # Another server process was faster than our look.
-        raise _taken(account) from taken
+    except IntegrityError:
+        # Somebody was faster than our look; by now that can be seen.
+        _refuse_taken(db, account)
+        raise
     return account
 
 
@@ -98,11 +99,6 @@ def _refuse_taken(db: DbSession, account: Account) -> None:
 
 
 _WORDS = {"email": "e-mail address", "username": "name"}
-
-
-def _taken(account: Account) -> Conflict:
-    field = "email" if account.email else "username"
-    return Conflict(f"Somebody has this {_WORDS[field]} already.", field=field)
 
 
 def find(db: ReadSession, public_id: str) -> Account:

@@ -21,12 +21,16 @@ logger = logging.getLogger(__name__)
 
 MIB = 1 << 20
 IDLE_SECONDS = 600.0
+# Long enough for the next of a row of tasks; an idle server is small again soon after the last.
+SPARE_SECONDS = 10.0
+LASTING_BYTES = 64 * MIB
 TASKS_PER_WORKER = 500
 KEPT_IDLE_BYTES = 256 * MIB
 
 
 class LocalEngine:
-    """At most `workers` processes; an idle one ends after `idle_seconds`.
+    """At most `workers` processes; an idle one ends after `idle_seconds`, or after
+    `spare_seconds` where idle ones would hold more than `lasting_bytes` together.
 
     A worker is replaced after a crash, a kill, `tasks_per_worker` tasks, or when it has grown
     beyond KEPT_IDLE_BYTES.
@@ -37,11 +41,15 @@ class LocalEngine:
         *,
         workers: int,
         idle_seconds: float = IDLE_SECONDS,
+        spare_seconds: float = SPARE_SECONDS,
+        lasting_bytes: int = LASTING_BYTES,
         tasks_per_worker: int = TASKS_PER_WORKER,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._places = Places(workers)
         self._idle_seconds = idle_seconds
+        self._spare_seconds = min(spare_seconds, idle_seconds)
+        self._lasting_bytes = lasting_bytes
         self._tasks_per_worker = tasks_per_worker
         self._environment = worker_environment(environment)
         self._idle: dict[WorkerProcess, asyncio.TimerHandle] = {}
@@ -130,8 +138,13 @@ class LocalEngine:
         if not self._is_worth_keeping(worker):
             self._end(worker)
             return
-        timer = asyncio.get_running_loop().call_later(self._idle_seconds, self._end_idle, worker)
+        seconds = self._seconds_idle(worker)
+        timer = asyncio.get_running_loop().call_later(seconds, self._end_idle, worker)
         self._idle[worker] = timer
+
+    def _seconds_idle(self, worker: WorkerProcess) -> float:
+        held = sum(own_bytes(one.pid) for one in (worker, *self._idle))
+        return self._idle_seconds if held <= self._lasting_bytes else self._spare_seconds
 
     def _is_worth_keeping(self, worker: WorkerProcess) -> bool:
         return (

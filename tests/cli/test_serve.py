@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -228,3 +229,24 @@ def test_server_is_ready_in_two_seconds(start):
         took.append(time.monotonic() - began)
         server.stop()
     assert min(took) < 2
+
+
+def test_postgresql_by_url_leaves_no_database_in_the_folder(start, postgres_url):
+    server = start("--sql", postgres_url, "--data", "kept")
+    with server.client() as client:
+        assert client.get("/healthz").status_code == 200
+    assert not list((server.folder / "kept").glob("*.db"))
+
+
+def test_demo_is_made_once_and_shown_without_staying_in_memory(start):
+    totals = []
+    for _ in range(2):
+        server = start("--demo")
+        with server.client() as client:
+            client.post("/api/account/register", json={})
+            totals.append(client.get("/api/v1/competitions/overview").json()["total"])
+        maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+        server.stop()
+    assert totals[0] > 0
+    assert totals[0] == totals[1]
+    assert "sklearn" not in maps

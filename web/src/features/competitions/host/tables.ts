@@ -23,10 +23,14 @@ export type Inspection =
   /** The server is at fault or away: the same file may be tried again. */
   | { is: 'unchecked'; message: string }
 
-export async function inspect(file: File, signal: AbortSignal): Promise<Inspection> {
+/** Has the server read a file; `field` is what its errors call it. */
+export async function inspect(file: File, field: 'dataset' | 'answer', signal: AbortSignal): Promise<Inspection> {
   const type = file.name.toLowerCase().endsWith('.json') ? 'application/json' : 'text/csv'
   try {
-    return { is: 'read', head: await api.post<TableHead>('/api/v1/competitions/inspect', { body: file, type, signal }) }
+    return {
+      is: 'read',
+      head: await api.post<TableHead>('/api/v1/competitions/inspect', { body: file, type, query: { field }, signal }),
+    }
   } catch (error) {
     const message = failureMessage(error)
     const atFault = error instanceof ApiError && [400, 413, 415, 422].includes(error.status)

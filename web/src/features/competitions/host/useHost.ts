@@ -100,7 +100,7 @@ function useInspections(values: HostDraft, files: Inspections) {
         onCleanup(() => stop.abort())
         files[name] = { is: file ? 'reading' : 'none' }
         if (!file) return
-        const found = await inspect(file, stop.signal)
+        const found = await inspect(file, name, stop.signal)
         if (!stop.signal.aborted) files[name] = found
       },
       { immediate: true },

@@ -1,6 +1,6 @@
 """build_app: settings and features become one ASGI application. Only this file knows them all."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +30,14 @@ from palaestra.core.configuration import (
 from palaestra.core.database import Database
 from palaestra.core.database.revision import is_newest
 from palaestra.core.feature import Feature
+from palaestra.core.hooks import NO_HOOKS, Hooks
 from palaestra.core.http.addresses import Addresses
 from palaestra.core.http.application import build_application
 from palaestra.core.http.assets import Assets
 from palaestra.core.http.door import Door
 from palaestra.core.http.endpoint import Desk
 from palaestra.core.http.errors import ErrorShapes
+from palaestra.core.http.foreign import Given, plan
 from palaestra.core.http.origins import SESSION_COOKIE, Origins
 from palaestra.core.http.reference import Reference
 from palaestra.core.http.route import Route, routes_of
@@ -75,6 +77,7 @@ class House:
     database: Database
     blobs: Blobs
     secret: str
+    hooks: Hooks
 
     @property
     def open_mode(self) -> bool:
@@ -90,10 +93,11 @@ class House:
             open_mode=self.open_mode,
             basepath=self.settings[ServerSettings].basepath,
             secret=self.secret,
+            hooks=self.hooks,
         )
 
 
-def furnish(settings: Settings) -> House:
+def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     """Open database and blobs, and bring the database to the newest revision."""
     settings.data.mkdir(parents=True, exist_ok=True)
     url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
@@ -103,8 +107,14 @@ def furnish(settings: Settings) -> House:
 
         upgrade(database)
     blobs = Blobs(settings.data / "blobs")
-    database.context["blobs"] = blobs
-    return House(settings=settings, database=database, blobs=blobs, secret=read_secret(settings))
+    database.context.update(blobs=blobs, hooks=hooks)
+    return House(
+        settings=settings,
+        database=database,
+        blobs=blobs,
+        secret=read_secret(settings),
+        hooks=hooks,
+    )
 
 
 @contextmanager
@@ -118,12 +128,24 @@ def open_house(settings: Settings) -> Iterator[House]:
         house.database.close()
 
 
-def build_app(settings: Settings, *, more: Sequence[Feature] = ()) -> Any:
+def build_app(
+    settings: Settings,
+    *,
+    more: Sequence[Feature] = (),
+    hooks: Hooks = NO_HOOKS,
+    handlers: Sequence[Given] = (),
+    proxies: Mapping[str, str] | None = None,
+    debug: bool = False,
+) -> Any:
     """The ASGI application: HTTP and Socket.IO on one port; `more` are features beside ours.
+
+    `proxies` by scheme are for fetching strangers' addresses. With `debug` a failure says what
+    was raised.
 
     Raises ConfigurationError for two routes or events that clash.
     """
-    house = furnish(settings)
+    house = furnish(settings, hooks=hooks)
+    house.database.context["proxies"] = dict(proxies or {})
     server = settings[ServerSettings]
     features = [*open_features(settings), *more]
     origins = Origins(
@@ -141,12 +163,22 @@ def build_app(settings: Settings, *, more: Sequence[Feature] = ()) -> Any:
     )
     keeps = [feature.keeps for feature in FEATURES if feature.keeps]
     house.database.context.update(live=live, jobs=runner, keeps=keeps)
-    routes = [route for feature in features for route in routes_of(feature.routes)]
+    declared = [route for feature in features for route in routes_of(feature.routes)]
+    planned = plan(declared, handlers)
+    routes = planned.ours
     desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
-    addresses = Addresses(routes)
+    addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
     lifespan = _lifespan(house, live, engine, runner)
-    http = build_application(routes, desk, addresses=addresses, shapes=shapes, lifespan=[lifespan])
+    http = build_application(
+        routes,
+        desk,
+        addresses=addresses,
+        shapes=shapes,
+        lifespan=[lifespan],
+        foreign=planned.foreign,
+        debug=debug,
+    )
     sockets = f"{server.basepath}/socket.io"
     return Door(
         socketio.ASGIApp(live.server, http, socketio_path=sockets),
@@ -155,6 +187,7 @@ def build_app(settings: Settings, *, more: Sequence[Feature] = ()) -> Any:
         shapes=shapes,
         basepath=server.basepath,
         sockets=sockets,
+        elsewhere=planned.elsewhere,
     )
 
 

@@ -63,10 +63,17 @@ def running(settings: Settings, *, more: Sequence[Feature] = ()) -> Iterator[Run
 
     `more` are features that only a test has.
     """
+    with serving(build_app(settings, more=more), settings) as server:
+        yield server
+
+
+@contextmanager
+def serving(app: Any, settings: Settings) -> Iterator[RunningServer]:
+    """Serve an application that stands already."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    server = _Server(configure(build_app(settings, more=more), settings))
+    server = _Server(configure(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     assert server.ready.wait(timeout=30), "the server did not start"

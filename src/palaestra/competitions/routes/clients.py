@@ -41,7 +41,7 @@ async def login(doors: Entrance, identity: Identity, call: Call) -> Reply[Entere
     if call.query and {"password", "secret"} & call.query_values().keys():
         raise Invalid("password", "Credentials never travel in the address: send them in the body.")
     given: Credentials = _read(arguments, Credentials)
-    named = given.password or given.key or given.id is not None
+    named = given.password or given.key or given.id is not None or doors.hooks.login
     if not named and not identity.is_anonymous:
         return _entered(call, _staying(identity, call))
     try:

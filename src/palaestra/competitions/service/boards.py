@@ -183,7 +183,7 @@ def documented(db: ReadSession, filters: Filters, *, now: datetime) -> list[Line
     if filters.current:
         query = query.where(Competition.expiration > now)
     is_whole = not (filters.client_ids or filters.submission_ids)
-    return _ranked(db, db.execute(query).tuples().all(), is_whole=is_whole)
+    return _ranked(db, db.execute(query).all(), is_whole=is_whole)
 
 
 def _ranked(

@@ -11,6 +11,7 @@ from palaestra.core.accounts.service import accounts, keys, sign_ins
 from palaestra.core.accounts.tries import Tries
 from palaestra.core.database import Database, DbSession, ReadSession
 from palaestra.core.errors import Forbidden, Invalid, NotSignedIn
+from palaestra.core.hooks import NO_HOOKS, ClientStruct, HookHandler, Hooks
 from palaestra.core.http import Call, Cookie
 from palaestra.core.http.origins import SESSION_COOKIE
 from palaestra.core.limits import Limiter
@@ -27,6 +28,7 @@ class Entrance:
     open_mode: bool
     basepath: str
     secret: str
+    hooks: Hooks = NO_HOOKS
 
     @property
     def setup_token(self) -> str:
@@ -51,7 +53,12 @@ class SignedIn:
 
 
 async def sign_in(entrance: Entrance, call: Call, given: Credentials) -> SignedIn:
-    """Raises NotSignedIn for wrong credentials, TooMany after ten failures, Invalid for none."""
+    """Raises NotSignedIn for wrong credentials, TooMany after ten failures, Invalid for none.
+
+    Every door leads here, so that a login hook is asked whichever is taken.
+    """
+    if entrance.hooks.login:
+        return await _sign_in_by_hook(entrance, call, given)
     if given.password is not None:
         return await _sign_in_by_password(entrance, call, given)
     if given.key and given.secret:
@@ -99,9 +106,51 @@ async def _sign_in_as_guest(entrance: Entrance, call: Call, public_id: str) -> S
         return await _open(entrance, call, account)
 
 
+async def _sign_in_by_hook(entrance: Entrance, call: Call, given: Credentials) -> SignedIn:
+    """The operator decides; a key of ours only says who asks."""
+    here = await entrance.database.aread(identify, call)
+    who = given.email or given.username or given.key or str(given.id or here.public_id or "")
+    async with entrance.tries.one(who.strip().casefold()[:254], call.address) as fail:
+        user = await _claimed(entrance, given, here)
+        handler = HookHandler(request=call, current_user=here.public_id)
+        client = await entrance.database.in_thread(
+            lambda: entrance.hooks.log_in(handler, user) if user is not _NOBODY else None
+        )
+        if client is None:
+            raise fail(NotSignedIn(_WRONG))
+        return await entrance.database.atransact(_open_client, entrance, call, client)
+
+
+# A key that is not ours: the hook is not even asked.
+_NOBODY = ""
+
+
+async def _claimed(entrance: Entrance, given: Credentials, here: Identity) -> str | None:
+    """What the hook gets as its user: the id argument, the key's owner, else the cookie's."""
+    if given.key and given.secret:
+        account = await entrance.database.aread(keys.account_of, key=given.key, secret=given.secret)
+        return account.public_id if account else _NOBODY
+    return str(given.id) if given.id is not None else here.public_id
+
+
+def _open_client(db: DbSession, entrance: Entrance, call: Call, client: ClientStruct) -> SignedIn:
+    role = Role.GUEST if entrance.open_mode else Role.MEMBER
+    account = accounts.of_client(db, str(client.id), role=role)
+    return _open_in(db, call, account)
+
+
+async def _register_by_hook(entrance: Entrance, call: Call) -> SignedIn:
+    handler = HookHandler(request=call)
+    data = dict(call.arguments())
+    client = await entrance.database.in_thread(lambda: entrance.hooks.sign_up(handler, data))
+    return await entrance.database.atransact(_open_client, entrance, call, client)
+
+
 async def register(entrance: Entrance, call: Call, wanted: Registration) -> SignedIn:
     """A new account, signed in; raises Invalid or Conflict naming the field."""
     entrance.limiter.take(GUESTS, "register", call.address)
+    if entrance.hooks.register:
+        return await _register_by_hook(entrance, call)
     wanted = accounts.validate(wanted, open_mode=entrance.open_mode)
     hashed = None
     if wanted.password:

@@ -1,7 +1,7 @@
 """The HTTP application: routes, errors that no handler made, the shell page for the rest."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,7 @@ from palaestra.core.http.errors import (
     failure_of_status,
     problem,
 )
+from palaestra.core.http.foreign import Foreign
 from palaestra.core.http.render import Rendered, respond
 from palaestra.core.http.route import Route
 
@@ -38,13 +39,17 @@ def build_application(
     addresses: Addresses,
     shapes: ErrorShapes,
     lifespan: list[Lifespan],
+    foreign: Sequence[Foreign] = (),
+    debug: bool = False,
 ) -> Litestar:
     """One ASGI application for `routes`; raises ConfigurationError for two that clash."""
     refuse_clashes(routes)
+    others = [built for handler in foreign for built in handler.build()]
+    reject = _Rejection(desk, addresses, shapes)
     return Litestar(
-        route_handlers=[build(route, desk) for route in routes],
+        route_handlers=[*(build(route, desk) for route in routes), *others],
         path=desk.basepath or "/",
-        exception_handlers=_exception_handlers(_Rejection(desk, addresses, shapes)),
+        exception_handlers=_exception_handlers(reject, debug=debug),
         lifespan=lifespan,
         openapi_config=None,
         logging_config=None,
@@ -65,7 +70,7 @@ def refuse_clashes(routes: list[Route]) -> None:
                 )
 
 
-def _exception_handlers(reject: "_Rejection") -> ExceptionHandlersMap:
+def _exception_handlers(reject: "_Rejection", *, debug: bool) -> ExceptionHandlersMap:
     def ours(request: Request[Any, Any, Any], error: PalaestraError) -> Response[Any]:
         failure = failure_of(error)
         if failure.status == 500:
@@ -80,7 +85,8 @@ def _exception_handlers(reject: "_Rejection") -> ExceptionHandlersMap:
 
     def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         _report(request, error)
-        return reject(request, failure_of_status(500, _MESSAGES[500]))
+        said = f"{type(error).__name__}: {error}" if debug else _MESSAGES[500]
+        return reject(request, failure_of_status(500, said))
 
     return {PalaestraError: ours, HTTPException: frameworks, Exception: unexpected}
 

@@ -17,7 +17,10 @@ _NOSNIFF = (b"x-content-type-options", b"nosniff")
 
 
 class Door:
-    """ASGI middleware. `sockets` is the path of Socket.IO, which answers preflights itself."""
+    """ASGI middleware. `sockets` is the path of Socket.IO, which answers preflights itself.
+
+    `elsewhere` is the operator's own answer for addresses where nothing stands.
+    """
 
     def __init__(
         self,
@@ -28,6 +31,7 @@ class Door:
         shapes: ErrorShapes,
         basepath: str,
         sockets: str,
+        elsewhere: App | None = None,
     ) -> None:
         self._app = app
         self._addresses = addresses
@@ -35,6 +39,7 @@ class Door:
         self._shapes = shapes
         self._basepath = basepath
         self._sockets = f"{sockets}/"
+        self._elsewhere = elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -52,6 +57,8 @@ class Door:
     ) -> None:
         is_socket = f"{scope['path']}/".startswith(self._sockets)
         routes = {} if is_socket else self._addresses.find(self._inner(scope))
+        if self._elsewhere and not routes and not is_socket:
+            return await self._elsewhere(scope, receive, send)
         if scope["method"] == "OPTIONS" and routes:
             cross_origin = any(route.cross_origin for route in routes.values())
             answer = self._origins.preflight(headers, cross_origin=cross_origin)

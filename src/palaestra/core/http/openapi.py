@@ -28,7 +28,9 @@ def describe(
     routes: list[Route], *, version: str, basepath: str, parts: set[type]
 ) -> dict[str, Any]:
     """The OpenAPI document of every route that is not a page."""
-    handlers = [_documented(route, parts) for route in routes if not route.is_page]
+    handlers = [
+        _documented(route, parts) for route in routes if not (route.is_page or route.is_foreign)
+    ]
     app = Litestar(
         route_handlers=handlers,
         openapi_config=OpenAPIConfig(

@@ -36,6 +36,8 @@ class Route:
     handler: Callable[..., Any]
     writes: bool
     is_page: bool = False
+    # The operator's own handler: it gets the framework's request and checks for itself.
+    is_foreign: bool = False
     max_body: int = JSON_BODY
     streams: bool = False
     status: int = 200

@@ -10,7 +10,8 @@ from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account, ApiKey
 from palaestra.core.accounts.schemas import Registration
 from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.errors import Conflict, Invalid, NotFound
+from palaestra.core.errors import Conflict, Invalid, NotFound, NotSignedIn
+from palaestra.core.hooks import ClientStruct, accepted_id, hooks_of
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _USERNAME = re.compile(r"[^\s\x00-\x1f@<>](?:[^\x00-\x1f@<>]*[^\s\x00-\x1f@<>])?")
@@ -86,7 +87,33 @@ def register(
         # Somebody was faster than our look; by now that can be seen.
         _refuse_taken(db, account)
         raise
+    _persist(db, account)
     return account
+
+
+def _persist(db: DbSession, account: Account) -> None:
+    """Tell the operator's store of a new client, whose id may become another."""
+    hooks = hooks_of(db)
+    if hooks.persist is None:
+        return
+    struct = ClientStruct(id=account.public_id)
+    hooks.keep(struct, update=False)
+    account.public_id = accepted_id(struct.id)
+    db.flush()
+
+
+def of_client(db: DbSession, client_id: str, *, role: Role) -> Account:
+    """The account of a client that the operator's hooks know; made at its first coming."""
+    public_id = accepted_id(client_id)
+    known = db.scalar(select(Account).where(Account.public_id == public_id))
+    if known is None:
+        known = Account(public_id=public_id, role=role)
+        db.add(known)
+        _persist(db, known)
+        db.flush()
+    if known.disabled_at is not None:
+        raise NotSignedIn("This account is disabled.")
+    return known
 
 
 def _refuse_taken(db: DbSession, account: Account) -> None:

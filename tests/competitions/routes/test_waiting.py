@@ -1,0 +1,101 @@
+"""Withheld truths: scored when due, by nobody's asking, also after a restart."""
+
+import math
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from palaestra.competitions.models import Competition, Submission
+from palaestra.core.database import Database
+from tests.builders.competitions import host, refusal, register, submit, upload
+from tests.builders.servers import make_settings, running
+from tests.builders.waiting import eventually
+
+# Promised: within three seconds of being due.
+PROMISE = 3.0
+
+
+def due(data: Path) -> float:
+    """When the truth of the only competition is due, in epoch seconds."""
+    moment = _read(data, lambda db: db.scalars(select(Competition)).one().truth_due_at)
+    return moment.timestamp()
+
+
+def scores(data: Path) -> list[float | None]:
+    return _read(
+        data, lambda db: db.scalars(select(Submission.score).order_by(Submission.id)).all()
+    )
+
+
+def _read(data: Path, look):
+    """Past the server: no request may be what makes it score."""
+    database = Database(f"sqlite:///{data / 'palaestra.db'}")
+    try:
+        return database.read(look)
+    finally:
+        database.close()
+
+
+def test_what_waits_is_scored_in_time_without_anyone_asking(tmp_path):
+    settings = make_settings(tmp_path)
+    with running(settings) as server, server.client() as author, server.client() as other:
+        register(author)
+        register(other)
+        competition_id = host(author, expiration=time.time() + 2.5, answer_delay=0.5)
+        waiting = [
+            submit(author, competition_id),
+            submit(other, competition_id, '{"class": [0, 1]}'),
+        ]
+        refusal(submit(author, competition_id, '{"class": {"0": 0.2}}'))
+        shown = author.get(f"/api/v1/competitions/{competition_id}").json()
+        when = due(tmp_path)
+
+        assert all(reply.json()["pending"] for reply in waiting)
+        assert shown["answer_due_at"] is not None
+        assert scores(tmp_path) == [None, None]
+        eventually(lambda: None not in scores(tmp_path), within=when - time.time() + PROMISE)
+        assert time.time() >= when
+
+        assert [round(score or 0, 4) for score in scores(tmp_path)] == [0.2899, 0.0]
+        board = author.get("/api/v1/leaderboards").json()
+        assert [line["id"] for line in board] == [reply.json()["id"] for reply in reversed(waiting)]
+        eventually(
+            lambda: (
+                author.get(f"/api/v1/competitions/{competition_id}").json()["answer_due_at"] is None
+            )
+        )
+
+
+@pytest.mark.parametrize("due_while_down", [False, True])
+def test_what_waits_is_scored_in_time_after_a_restart(tmp_path, due_while_down):
+    settings = make_settings(tmp_path)
+    with running(settings) as server, server.client() as author:
+        register(author)
+        competition_id = host(author, expiration=time.time() + 3, answer_delay=0.1)
+        assert submit(author, competition_id).json()["pending"]
+        when = due(tmp_path)
+    assert scores(tmp_path) == [None]
+    if due_while_down:
+        eventually(lambda: time.time() > when)
+
+    with running(settings):
+        deadline = max(when, time.time()) + PROMISE
+        eventually(lambda: scores(tmp_path) != [None], within=deadline - time.time())
+    assert math.isclose(scores(tmp_path)[0] or 0, 0.28990924762)
+
+
+def test_large_answer_to_a_withheld_truth_waits_for_the_truth_too(tmp_path):
+    settings = make_settings(tmp_path)
+    big = "class\n" + "".join(f"{value}{'0' * (9 << 20)}\n" for value in ("0.", "1."))
+    with running(settings) as server, server.client() as author:
+        register(author)
+        competition_id = host(author, expiration=time.time() + 2.5, answer_delay=0.5)
+        assert upload(author, competition_id, big).json()["pending"]
+        when = due(tmp_path)
+
+        eventually(lambda: scores(tmp_path) != [None], within=when - time.time() + PROMISE)
+
+        assert time.time() >= when
+    assert scores(tmp_path) == [0.0]

@@ -1,0 +1,98 @@
+"""A server with every kind of caller, and the things that are theirs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from palaestra.core.access import Role
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.service import keys
+from palaestra.core.database import Database, DbSession
+from palaestra.core.http.origins import SESSION_COOKIE
+from palaestra.core.jobs import service as jobs
+from palaestra.core.jobs.jobs import forget_ended
+from palaestra.core.jobs.models import State
+from tests.builders import competitions
+from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
+from tests.builders.servers import RunningServer, make_settings, running
+
+CALLERS = ("anonymous", "guest", "member", "editor", "admin", "author", "host")
+_ROLES = {
+    "guest": Role.GUEST,
+    "member": Role.MEMBER,
+    "editor": Role.EDITOR,
+    "admin": Role.ADMIN,
+    "author": Role.MEMBER,  # of the submission and the job
+    "host": Role.EDITOR,  # of the competition
+}
+
+
+@dataclass
+class World:
+    """`things` fill the placeholders of paths; `visitor` is somebody with a password."""
+
+    mode: str
+    server: RunningServer
+    database: Database
+    accounts: dict[str, Account]
+    visitor: Account
+    things: dict[str, str]
+
+    def token(self, caller: str) -> str | None:
+        """A sign-in of its own for every call, since some calls end it."""
+        if caller == "anonymous":
+            return None
+        return self.database.transact(token_of, self.accounts[caller])
+
+    def client(self, caller: str) -> httpx.Client:
+        token = self.token(caller)
+        return self.server.client(cookies={SESSION_COOKIE: token} if token else {})
+
+    def key(self, caller: str) -> str:
+        """A new API key of the caller's; nobody's for nobody."""
+        if caller == "anonymous":
+            return "none"
+        return self.database.transact(_make_key, self.accounts[caller])
+
+
+def _make_key(db: DbSession, account: Account) -> str:
+    key, _ = keys.make(db, account.id)
+    return key.key
+
+
+@contextmanager
+def world(folder: Path, *, mode: str) -> Iterator[World]:
+    with running(make_settings(folder, mode=mode)) as server:
+        database = database_of(server)
+        try:
+            people = database.transact(_make_people)
+            visitor = database.transact(make_person, password=PASSWORD)
+            made = World(mode, server, database, people, visitor, things={})
+            made.things.update(_make_things(made))
+            yield made
+        finally:
+            database.close()
+
+
+def _make_people(db: DbSession) -> dict[str, Account]:
+    return {caller: make_person(db, role) for caller, role in _ROLES.items()}
+
+
+def _make_things(world: World) -> dict[str, str]:
+    with world.client("host") as host:
+        competition = competitions.host(host)
+    with world.client("author") as author:
+        submission = competitions.submit(author, competition).json()["id"]
+    job = world.database.transact(_make_job, world.accounts["author"])
+    return {"competition_id": competition, "submission_id": submission, "job_id": str(job)}
+
+
+def _make_job(db: DbSession, owner: Account) -> int:
+    """One that ended: nothing that happens to it matters."""
+    row = jobs.submit(db, forget_ended, owner_id=owner.id)
+    row.state = State.DONE
+    db.flush()
+    return row.id

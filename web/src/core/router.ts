@@ -27,9 +27,10 @@ export function makeRouter(features: Feature[]): Router {
 
 function nameAndFocusPages(router: Router): void {
   router.afterEach(async (to, from, failure) => {
-    if (failure || to.path === from.path) return
+    const first = from.matched.length === 0
+    if (failure || (to.path === from.path && !first)) return
     showRouteTitle(to)
-    if (from.matched.length === 0) return // the first page: the browser's own start of reading stands
+    if (first) return // the browser's own start of reading stands
     await nextTick()
     document.getElementById('main')?.focus({ preventScroll: true })
   })

@@ -39,11 +39,6 @@ export function startTheme(): void {
   })
 }
 
-/** Whether the page is dark now, whatever the reason. */
-export function isDark(): boolean {
-  return current.value === 'system' ? systemIsDark.matches : current.value === 'dark'
-}
-
 let probe: HTMLElement | undefined
 
 /** A token's colour as the browser computes it now, `colour('text')` → `rgb(27, 31, 39)`: scripts cannot read light-dark(). */

@@ -58,7 +58,9 @@ pins: $(READY)-dev
 	$(PYTHON_BIN)/python -m tools.pins
 
 bench: $(READY)-dev
-	@for each in benchmarks/*/run.py; do echo "== $$each"; $(PYTHON_BIN)/python "$$each"; done
+	@for each in benchmarks/*/__main__.py; do \
+	    name=$$(basename "$$(dirname "$$each")"); echo "== $$name"; $(PYTHON_BIN)/python -m "benchmarks.$$name"; \
+	done
 
 clean:
 	rm -rf .venv web/node_modules build dist test-output src/palaestra/static/{assets,index.html,.vite}

@@ -16,6 +16,7 @@ import pytest
 from palaestra.cli.serve.listen import _explain, listen
 from palaestra.core.configuration import JobsSettings
 from palaestra.core.errors import ConfigurationError
+from tests.cli.conftest import environment
 
 TEN_SECONDS = 10
 MEGABYTE = 1_000_000
@@ -250,3 +251,32 @@ def test_demo_is_made_once_and_shown_without_staying_in_memory(start):
     assert totals[0] > 0
     assert totals[0] == totals[1]
     assert "sklearn" not in maps
+
+
+def test_sigterm_while_the_demo_is_made_leaves_no_process(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "palaestra.cli", "serve", "--demo", "--port", "0"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        parent = psutil.Process(process.pid)
+        demo = first_child(parent)
+        process.terminate()
+        assert process.wait(timeout=TEN_SECONDS) == 128 + signal.SIGTERM
+        _, alive = psutil.wait_procs([demo], timeout=TEN_SECONDS)
+        assert alive == []
+    finally:
+        process.kill()
+        process.wait(timeout=TEN_SECONDS)
+
+
+def first_child(parent: psutil.Process) -> psutil.Process:
+    """Asks again until there is one; the parent says nothing at that moment."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if children := parent.children():
+            return children[0]
+    raise AssertionError("no demo process was started")

@@ -15,6 +15,8 @@ COMMANDS = {
     "config": "palaestra.cli.config:config",
     "user": "palaestra.cli.user:user",
     "db": "palaestra.cli.db:db",
+    "backup": "palaestra.cli.backup:backup",
+    "restore": "palaestra.cli.backup:restore",
     "job": "palaestra.cli.job:job",
     "openapi": "palaestra.cli.openapi:openapi",
 }

@@ -1,5 +1,7 @@
 """The command: checks first, so that a refusal leaves nothing behind."""
 
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -80,6 +82,8 @@ def start(settings: Settings, *, demo: bool, config: Path | None) -> None:
 
     server = settings[ServerSettings]
     log_as_configured(settings)
+    # Until the server itself listens to signals: leave by the way that ends the demo's process too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with listen(server.host, server.port) as listener, lock(settings.data):
         if demo:
             fill_with_demo(settings, config=config)

@@ -11,10 +11,11 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from litestar import Litestar
 from litestar.constants import RESERVED_KWARGS
+from litestar.enums import RequestEncodingType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact
-from litestar.params import Parameter as QueryParameter
+from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession
@@ -54,13 +55,19 @@ def _documented(route: Route, parts: set[type]) -> HTTPRouteHandler:
         description=f"{inspect.getdoc(route.handler) or ''}\n\nWho may: {route.access.describe()}.",
         operation_id=_operation_id,
         sync_to_thread=False,
-        tags=[route.handler.__module__.split(".")[-2]],
+        tags=[_part_of_the_house(route.handler)],
     )(_with_true_signature(route, parts))
 
 
 def _operation_id(_handler: Any, method: Any, path: list[Any]) -> str:
     words = [str(getattr(part, "name", part)) for part in path]
-    return "_".join([str(method).lower(), *words]).replace("-", "_").replace(".", "_")
+    return "_".join([method.lower(), *words]).replace("-", "_").replace(".", "_")
+
+
+def _part_of_the_house(handler: Callable[..., Any]) -> str:
+    """The feature, or the part of core, whose module this is."""
+    _, part, *below = handler.__module__.split(".")
+    return below[0] if part == "core" else part
 
 
 def _first_line(handler: Callable[..., Any]) -> str:
@@ -71,7 +78,7 @@ def _with_true_signature(route: Route, parts: set[type]) -> Callable[..., Any]:
     hints = get_type_hints(route.handler)
     hidden = {DbSession, Identity, Call} | parts
     parameters = [
-        _parameter(parameter, hints.get(name, str))
+        _parameter(route, parameter, hints.get(name, str))
         for name, parameter in inspect.signature(route.handler).parameters.items()
         if hints.get(name, str) not in hidden
     ]
@@ -86,13 +93,17 @@ def _with_true_signature(route: Route, parts: set[type]) -> Callable[..., Any]:
     return documented
 
 
-def _parameter(parameter: inspect.Parameter, kind: Any) -> inspect.Parameter:
-    by_keyword = parameter.replace(annotation=kind, kind=inspect.Parameter.KEYWORD_ONLY)
-    if parameter.name not in RESERVED_KWARGS or parameter.name == "data":
-        return by_keyword
-    # The framework gives these names a meaning of its own; on the wire they keep ours.
-    named = Annotated[kind, QueryParameter(query=parameter.name)]
-    return by_keyword.replace(name=f"{parameter.name}_", annotation=named)
+def _parameter(route: Route, parameter: inspect.Parameter, kind: Any) -> inspect.Parameter:
+    name, by_keyword = parameter.name, parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+    if name == "data":
+        return by_keyword.replace(
+            annotation=Annotated[kind, BodyKwarg(media_type=RequestEncodingType.JSON)]
+        )
+    if f"{{{name}:" in route.paths[0]:
+        return by_keyword.replace(annotation=Annotated[kind, PathParameter()])
+    # The framework gives some names a meaning of its own; on the wire they keep ours.
+    own = f"{name}_" if name in RESERVED_KWARGS else name
+    return by_keyword.replace(name=own, annotation=Annotated[kind, QueryParameter(name=name)])
 
 
 def _content_type(returns: Any, status: int) -> Any:

@@ -1,5 +1,6 @@
 """build_app: settings and features become one ASGI application. Only this file knows them all."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from palaestra.core.configuration import (
     ServerSettings,
     Settings,
 )
-from palaestra.core.database import Database
+from palaestra.core.database import Database, utc_now
 from palaestra.core.database.revision import is_newest
 from palaestra.core.feature import Feature
 from palaestra.core.hooks import NO_HOOKS, Hooks
@@ -55,6 +56,8 @@ from palaestra.imaging.feature import feature as imaging
 from palaestra.quiz.feature import feature as quiz
 from palaestra.screencasts.feature import feature as screencasts
 from palaestra.statistics.feature import feature as statistics
+
+logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -103,9 +106,7 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
     database = Database(url)
     if not is_newest(database):
-        from palaestra.core.database.migrate import upgrade
-
-        upgrade(database)
+        _upgrade(settings, database)
     blobs = Blobs(settings.data / "blobs")
     database.context.update(blobs=blobs, hooks=hooks)
     return House(
@@ -115,6 +116,24 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
         secret=read_secret(settings),
         hooks=hooks,
     )
+
+
+def _upgrade(settings: Settings, database: Database) -> None:
+    """An existing database is backed up first; what is newer than this program is refused."""
+    from palaestra.core.backup import write
+    from palaestra.core.database.migrate import refuse_newer, revision_of, upgrade
+
+    at = revision_of(database)
+    refuse_newer(at)
+    if at is not None:
+        folder = settings.data / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        moment = utc_now().strftime("%Y-%m-%d-%H%M%S")
+        file = folder / f"{moment}-before-upgrade-from-{at}.tar"
+        # The blobs stay where they are: an upgrade never touches them.
+        write(file, database, None, secret=None, version=palaestra.__version__)
+        logger.info("before the upgrade the database was backed up to %s", file)
+    upgrade(database)
 
 
 @contextmanager

@@ -129,6 +129,11 @@ class Blobs:
     def delete(self, digest: str) -> None:
         self._place(digest).unlink(missing_ok=True)
 
+    def every(self) -> Iterator[str]:
+        """The hashes of all blobs."""
+        for folder in self._root.glob("[0-9a-f][0-9a-f]"):
+            yield from (folder.name + file.name for file in folder.iterdir())
+
     def older_than(self, moment: datetime, *, first_digit: str) -> Iterator[str]:
         """Hashes that begin with `first_digit`, of blobs last added before `moment`."""
         for folder in self._root.glob(f"{first_digit}?"):

@@ -35,21 +35,34 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def revision_of(database: Database) -> str | None:
+    """None for an empty database."""
+    with database.engine.connect() as connection:
+        return current(connection)
+
+
 def upgrade(database: Database) -> None:
     """To the newest revision; raises ConfigurationError for data newer than this program."""
+    upgrade_to(database, head())
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    """To `revision`, which this program must know: see `upgrade`."""
+    refuse_newer(revision)
     with database.engine.connect() as connection:
         at = current(connection)
         connection.rollback()
-        if at == head():
+        if at == revision:
             return
-        _refuse_newer(at)
+        refuse_newer(at)
         if database.is_sqlite:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
-        command.upgrade(config(connection), "head")
+        command.upgrade(config(connection), revision)
         connection.commit()
 
 
-def _refuse_newer(at: str | None) -> None:
+def refuse_newer(at: str | None) -> None:
+    """Raise ConfigurationError for a revision that this program does not know."""
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if at is not None and at not in known:
         raise ConfigurationError(

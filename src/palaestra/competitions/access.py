@@ -1,6 +1,6 @@
 """Who may, in this feature; and which rows."""
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_
 
 from palaestra.competitions.models import Competition, Submission
 from palaestra.core.access import Identity, Role, allow
@@ -14,10 +14,11 @@ def hosts(identity: Identity, competition: Competition) -> bool:
     return identity.is_admin or competition.host_id == identity.account_id
 
 
-def visible_submissions(identity: Identity) -> ColumnElement[bool]:
-    """One's own, and those to competitions that one hosts."""
+def visible_submissions(identity: Identity) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """One's own, and others' to competitions that one hosts: no submission is both."""
     account_id = identity.require_account()
-    return or_(Submission.account_id == account_id, Submission.host_id == account_id)
+    own = Submission.account_id == account_id
+    return own, and_(Submission.host_id == account_id, ~own)
 
 
 def may_see_submission(

@@ -18,7 +18,9 @@ class Competition(Base):
     __table_args__ = (
         Index(None, "expiration", "id"),
         Index(None, "host_id", "id"),
+        Index(None, "host_id", "expiration", "id"),
         Index(None, "type", "id"),
+        Index(None, "type", "expiration", "id"),
         Index(None, "truth"),
         Index(None, "dataset_csv"),
         Index(None, "dataset_json"),

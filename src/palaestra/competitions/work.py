@@ -8,13 +8,16 @@ from palaestra.core.errors import Invalid
 
 def score_many(
     *,
-    answers: list[list[str]],
+    answers: list[tuple[int, str, str]],
     truth_path: str,
     truth_format: str,
     spec: dict[str, object],
 ) -> list[dict[str, Any]]:
-    """For each (path, format) its ``score``, or the ``reason`` why there is none."""
-    return [_score_one(path, format, truth_path, truth_format, spec) for path, format in answers]
+    """For each (id, path, format) the ``id`` and its ``score``, or the ``reason`` for none."""
+    return [
+        {"id": number, **_score_one(path, format, truth_path, truth_format, spec)}
+        for number, path, format in answers
+    ]
 
 
 def _score_one(

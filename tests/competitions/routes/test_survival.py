@@ -1,4 +1,4 @@
-"""A server that is killed while people submit: what was acknowledged is there, whole, and counts."""
+"""A server killed while people submit: what was acknowledged is there, whole, and counts."""
 
 import hashlib
 import json

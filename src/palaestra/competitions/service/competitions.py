@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -158,30 +158,33 @@ def overview(
     db: ReadSession, search: Search, *, now: datetime, page: int, size: int
 ) -> tuple[Sequence[Competition], int]:
     """Open ones first, those that close soonest first; then closed ones, latest first."""
-    query = _found(select(Competition), search, now)
-    is_closed = Competition.expiration <= now
-    order: list[ColumnElement[Any]] = [Competition.expiration.asc(), Competition.id.asc()]
-    if search.state == "closed":
-        order = [Competition.expiration.desc(), Competition.id.desc()]
-    elif search.state != "open":
-        order = [is_closed.asc(), *order]
-    rows = db.scalars(
-        query.options(joinedload(Competition.host)).order_by(*order).limit(size).offset(page * size)
-    ).all()
-    return rows, count(db, query)
+    rows: list[Competition] = []
+    total, skipped = 0, page * size
+    for part in _parts(search, now):
+        found = count(db, part)
+        if skipped < found and len(rows) < size:
+            rows += db.scalars(part.limit(size - len(rows)).offset(skipped))
+        total, skipped = total + found, max(0, skipped - found)
+    return rows, total
 
 
-def _found(query: Select[Any], search: Search, now: datetime) -> Select[Any]:
+def _parts(search: Search, now: datetime) -> list[Select[Any]]:
+    """Each is one walk along an index; both in one would have to be sorted."""
+    found = _found(search).options(joinedload(Competition.host))
+    moment, number = Competition.expiration, Competition.id
+    opened = found.where(moment > now).order_by(moment.asc(), number.asc())
+    closed = found.where(moment <= now).order_by(moment.desc(), number.desc())
+    return {"open": [opened], "closed": [closed]}.get(search.state, [opened, closed])
+
+
+def _found(search: Search) -> Select[Any]:
+    query = select(Competition)
     if search.text:
         # autoescape: a % that somebody types is a %.
         query = query.where(
             Competition.title.icontains(search.text, autoescape=True)
             | Competition.subtitle.icontains(search.text, autoescape=True)
         )
-    if search.state == "open":
-        query = query.where(Competition.expiration > now)
-    elif search.state == "closed":
-        query = query.where(Competition.expiration <= now)
     if search.type:
         query = query.where(Competition.type == search.type)
     if search.hosted_by is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select, update
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, select, union_all, update
+from sqlalchemy.orm import joinedload
 
 from palaestra.competitions import messages
 from palaestra.competitions.access import may_see_submission, visible_submissions
@@ -47,6 +48,14 @@ def refuse_late(competition: Competition, *, received_at: datetime) -> None:
         raise Ended(f"The competition “{competition.title}” is over; nothing was submitted.")
 
 
+def lock_board(db: DbSession, competition_id: int) -> Competition:
+    """The competition as it is now; until the commit nobody else changes its board or counters.
+
+    Whoever changes a board begins here, so that two who do never wait for each other.
+    """
+    return db.get_one(Competition, competition_id, with_for_update={"key_share": True})
+
+
 def add(
     db: DbSession,
     identity: Identity,
@@ -56,7 +65,7 @@ def add(
     score: float | None,
 ) -> Submission:
     """Keep an answer that was checked; without a score it waits."""
-    competition = db.get_one(Competition, competition_id)
+    competition = lock_board(db, competition_id)
     refuse_late(competition, received_at=answer.received_at)
     account = db.get_one(Account, identity.require_account())
     competitions.take_part(db, account.id)
@@ -109,6 +118,7 @@ def _count(db: DbSession, competition: Competition, *, is_new: bool) -> None:
 
 def score_waiting(db: DbSession, submission: Submission, score: float) -> None:
     """Give a waiting submission its score; its author and the board's watchers hear of it."""
+    lock_board(db, submission.competition_id)
     entry, _ = boards.open_entry(db, submission)
     _score(db, submission, entry, score)
     _tell_author(db, submission)
@@ -117,6 +127,7 @@ def score_waiting(db: DbSession, submission: Submission, score: float) -> None:
 
 def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
     """A waiting submission turned out wrong: it no longer counts, its author sees why."""
+    lock_board(db, submission.competition_id)
     submission.state = REFUSED
     submission.reason = reason
     entry, _ = boards.open_entry(db, submission)
@@ -191,29 +202,33 @@ def get(db: ReadSession, identity: Identity, public_id: str) -> Submission:
 
 def documented(db: ReadSession, identity: Identity, filters: Filters) -> Sequence[Submission]:
     """A page of 100, newest last: one's own, and those to competitions one hosts."""
-    author = aliased(Account)
+    # Each branch is one walk along an index in the order of ids; a page of both is their merge.
+    branches = [_filtered(branch, filters) for branch in visible_submissions(identity)]
+    page = union_all(*branches).order_by("id").limit(PAGE).offset(filters.page * PAGE)
     query = (
         select(Submission)
-        .join(Competition, Competition.id == Submission.competition_id)
-        .join(author, author.id == Submission.account_id)
-        .options(
-            contains_eager(Submission.competition),
-            contains_eager(Submission.account.of_type(author)),
-        )
-        .where(visible_submissions(identity), Submission.state != REFUSED)
+        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        .where(Submission.id.in_(db.scalars(page).all()))
         .order_by(Submission.id)
-        .limit(PAGE)
-        .offset(filters.page * PAGE)
     )
+    return db.scalars(query).all()
+
+
+def _filtered(visible: ColumnElement[bool], filters: Filters) -> Select[Any]:
+    """The ids of those that are `visible`, not refused and fit `filters`."""
+    query = select(Submission.id).where(visible, Submission.state != REFUSED)
     if filters.submission_ids:
         query = query.where(Submission.public_id.in_(filters.submission_ids))
-    if filters.competition_ids:
-        query = query.where(Competition.public_id.in_(filters.competition_ids))
     if filters.client_ids:
-        query = query.where(author.public_id.in_(filters.client_ids))
+        wanted = select(Account.id).where(Account.public_id.in_(filters.client_ids))
+        query = query.where(Submission.account_id.in_(wanted))
+    if filters.competition_ids:
+        of = select(Competition.id).where(Competition.public_id.in_(filters.competition_ids))
+        query = query.where(Submission.competition_id.in_(of))
     if filters.types:
-        query = query.where(Competition.type.in_(filters.types))
-    return db.scalars(query).all()
+        of = select(Competition.id).where(Competition.type.in_(filters.types))
+        query = query.where(Submission.competition_id.in_(of))
+    return query
 
 
 def own(

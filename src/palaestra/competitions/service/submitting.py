@@ -5,6 +5,7 @@ transaction keeps submission, entry and counters together. What is acknowledged 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -75,15 +76,15 @@ def task_of(competition: Competition) -> Task:
     )
 
 
-def _open_task(db: ReadSession, public_id: str) -> Task:
+def _open_task(db: ReadSession, public_id: str, received_at: datetime) -> Task:
     competition = competitions.get(db, public_id)
-    submissions.refuse_late(competition, received_at=utc_now())
+    submissions.refuse_late(competition, received_at=received_at)
     return task_of(competition)
 
 
 async def refuse_early(counter: Counter, competition_id: str) -> None:
     """Before a long upload is read: raise NotFound or Ended."""
-    await counter.database.aread(_open_task, competition_id)
+    await counter.database.aread(_open_task, competition_id, utc_now())
 
 
 async def submit(
@@ -97,7 +98,7 @@ async def submit(
 ) -> SubmittedItem:
     """Score and keep an answer that has arrived; raises Invalid, Ended or NotFound."""
     received_at = utc_now()
-    task = await counter.database.aread(_open_task, competition_id)
+    task = await counter.database.aread(_open_task, competition_id, received_at)
     blob = await counter.database.in_thread(incoming.finish)
     score = None
     is_large = blob.size > SCORED_AT_ONCE
@@ -143,7 +144,9 @@ def _keep(
     submission = submissions.add(
         db, identity, competition_id=task.competition_id, answer=answer, score=score
     )
-    if is_large:
+    # A truth that came out while this answer was checked: the job that used it has not seen it.
+    is_late = score is None and submission.competition.truth_due_at is None
+    if is_large or is_late:
         jobs.submit(db, SCORE_ONE, ScoreOne(submission_id=submission.id))
     return _item(db, submission, zone)
 

@@ -47,7 +47,7 @@ def read_batch(db: ReadSession, args: ScoreWaiting) -> dict[str, Any] | None:
     blobs, task = blobs_of(db), task_of(competition)
     batch = _batch(db, args)
     return {
-        "answers": [[str(blobs.path(one.answer)), one.answer_type] for one in batch],
+        "answers": [[one.id, str(blobs.path(one.answer)), one.answer_type] for one in batch],
         "truth_path": str(blobs.path(task.truth)),
         "truth_format": task.truth_format,
         "spec": task.rules,
@@ -59,17 +59,24 @@ def _batch(db: ReadSession, args: ScoreWaiting) -> list[Submission]:
 
 
 def write_batch(db: DbSession, args: ScoreWaiting, result: list[dict[str, Any]]) -> None:
-    """Nothing is submitted after the end, so the batch is the one that was read."""
-    for submission, outcome in zip(_batch(db, args), result, strict=True):
-        if "score" in outcome:
-            submissions.score_waiting(db, submission, float(outcome["score"]))
-        else:
-            submissions.refuse_waiting(db, submission, str(outcome["reason"]))
+    """Score what was read; what was received in time but kept since then comes next."""
+    competition = submissions.lock_board(db, args.competition_id)
+    for outcome in result:
+        _settle(db, outcome)
     db.flush()
-    competition = db.get_one(Competition, args.competition_id)
-    if len(result) == BATCH:
+    if _batch(db, args):
         jobs.submit(db, SCORE_WAITING, args)
         return
     competition.truth_due_at = None
     change = CompetitionChange(competition_id=competition.public_id)
     live.publish(db, messages.competition, change, room=messages.room(competition.public_id))
+
+
+def _settle(db: DbSession, outcome: dict[str, Any]) -> None:
+    submission = find(db, int(outcome["id"]))
+    if submission is None:
+        return
+    if "score" in outcome:
+        submissions.score_waiting(db, submission, float(outcome["score"]))
+    else:
+        submissions.refuse_waiting(db, submission, str(outcome["reason"]))

@@ -145,12 +145,22 @@ def upgrade() -> None:
             batch_op.f("ix_competitions_expiration_id"), ["expiration", "id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_competitions_host_id_expiration_id"),
+            ["host_id", "expiration", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_competitions_host_id_id"), ["host_id", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_competitions_sample_csv"), ["sample_csv"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_competitions_truth"), ["truth"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_competitions_type_expiration_id"),
+            ["type", "expiration", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_competitions_type_id"), ["type", "id"], unique=False)
 
     op.create_table(
@@ -307,9 +317,11 @@ def downgrade() -> None:
     op.drop_table("sign_ins")
     with op.batch_alter_table("competitions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_competitions_type_id"))
+        batch_op.drop_index(batch_op.f("ix_competitions_type_expiration_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_truth"))
         batch_op.drop_index(batch_op.f("ix_competitions_sample_csv"))
         batch_op.drop_index(batch_op.f("ix_competitions_host_id_id"))
+        batch_op.drop_index(batch_op.f("ix_competitions_host_id_expiration_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_expiration_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_dataset_json"))
         batch_op.drop_index(batch_op.f("ix_competitions_dataset_csv"))

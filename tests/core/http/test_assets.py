@@ -90,6 +90,15 @@ def test_only_files_below_the_folder_have_names(tmp_path: Path) -> None:
             assets.serve(name, "")
 
 
+def test_a_file_that_a_new_build_took_away_is_not_found(tmp_path: Path) -> None:
+    file = tmp_path / "a.js"
+    file.write_text("old")
+    assets = Assets(tmp_path)
+    file.unlink()
+    with pytest.raises(NotFound):
+        assets.serve("a.js", "")
+
+
 def test_the_icon_that_browsers_ask_for(client: httpx.Client) -> None:
     reply = client.get("/favicon.ico")
     assert reply.status_code == 200

@@ -79,7 +79,7 @@ def _exception_handlers(reject: "_Rejection", *, debug: bool) -> ExceptionHandle
 
     def frameworks(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         failure = failure_of_status(error.status_code, _MESSAGES.get(error.status_code))
-        if failure.status == 500:
+        if failure.status == 500 and error.detail != _CLIENT_LEFT:
             _report(request, error)
         return reject(request, failure)
 
@@ -89,6 +89,10 @@ def _exception_handlers(reject: "_Rejection", *, debug: bool) -> ExceptionHandle
         return reject(request, failure_of_status(500, said))
 
     return {PalaestraError: ours, HTTPException: frameworks, Exception: unexpected}
+
+
+# What the framework says when a connection breaks off before the body is read: nobody's fault.
+_CLIENT_LEFT = "client disconnected prematurely"
 
 
 def _report(request: Request[Any, Any, Any], error: Exception) -> None:

@@ -11,7 +11,6 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 from litestar.types import ExceptionHandlersMap
 
-from palaestra.core.access import Identity
 from palaestra.core.errors import ConfigurationError, PalaestraError
 from palaestra.core.http.addresses import Addresses
 from palaestra.core.http.call import Call
@@ -23,6 +22,7 @@ from palaestra.core.http.errors import (
     failure_of_status,
     problem,
 )
+from palaestra.core.http.failure_page import FailurePage
 from palaestra.core.http.foreign import Foreign
 from palaestra.core.http.render import Rendered, respond
 from palaestra.core.http.route import Route
@@ -124,7 +124,7 @@ class _Rejection:
         headers = self._headers(call, failure)
         if shape is None and self._wants_page(call, failure):
             status = 404 if failure.status == 405 and call.method == "GET" else failure.status
-            return respond(self.desk.shell.render(Identity(), status=status), headers)
+            return FailurePage(self.desk, call, status=status, headers=headers)
         content, media_type = (shape or problem)(failure)
         rendered = Rendered(
             content=content, status=failure.status, media_type=media_type, headers=headers

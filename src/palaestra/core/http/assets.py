@@ -76,7 +76,11 @@ def _asset(file: Path) -> _Asset:
 
 
 def _rendered(path: Path, media_type: str, headers: dict[str, str]) -> Rendered:
-    return Rendered(content=path.read_bytes(), media_type=media_type, headers=headers)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:  # the pages were built anew under a running server
+        raise NotFound("file") from error
+    return Rendered(content=content, media_type=media_type, headers=headers)
 
 
 @get("/static/{name:path}", access=public)

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ _POLICY = (
     "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+_LANGUAGES = ("en", "sv")
+
 Boot = Callable[[Identity], dict[str, Any]]
 
 
@@ -32,6 +35,20 @@ def policy(nonce: str) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
+
+
+def language_of(accept_language: str) -> str:
+    """Of the languages of the pages, the one that an Accept-Language header likes best."""
+    wishes = (part.partition(";") for part in accept_language.lower().split(","))
+    weighed = [(tag.strip().partition("-")[0], _weight(options)) for tag, _, options in wishes]
+    known = [wish for wish in weighed if wish[0] in _LANGUAGES and wish[1] > 0]
+    # Of equals, the one named first.
+    return max(known, key=lambda wish: wish[1], default=(_LANGUAGES[0], 1.0))[0]
+
+
+def _weight(options: str) -> float:
+    found = re.search(r"q\s*=\s*([01](?:\.\d*)?)", options)
+    return float(found[1]) if found else 1.0
 
 
 class Shell:
@@ -53,8 +70,8 @@ class Shell:
         except NotSignedIn:
             return self._to_sign_in(call)
         except Forbidden:
-            return self.render(identity, status=403)
-        return self.render(identity, status=200)
+            return self.render(call, identity, status=403)
+        return self.render(call, identity, status=200)
 
     def _to_sign_in(self, call: Call) -> Rendered:
         wanted = f"{self._basepath}{call.path}" + (f"?{call.query}" if call.query else "")
@@ -64,13 +81,14 @@ class Shell:
             media_type="text/html",
         )
 
-    def render(self, identity: Identity, *, status: int) -> Rendered:
+    def render(self, call: Call, identity: Identity, *, status: int) -> Rendered:
         if self._template is None:
             raise Unavailable(
                 "The web pages are not built: run 'make web' (the API works without them)."
             )
         nonce = secrets.token_urlsafe(18)
-        boot = {**self._boot(identity), "status": status}
+        locale = language_of(call.headers.get("accept-language", ""))
+        boot = {**self._boot(identity), "status": status, "locale": locale}
         page = self._template.replace(_NONCE, nonce).replace(_BOOT, _boot_block(boot))
         return Rendered(
             content=page.encode(),

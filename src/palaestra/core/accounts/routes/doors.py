@@ -32,7 +32,7 @@ async def login_page(
     if kind.lower() == "basic":
         return await _documented(doors, call, _basic(value))
     if call.accepts_html:
-        return shell.render(identity, status=200)
+        return shell.render(call, identity, status=200)
     if identity.is_anonymous:
         return _refused()
     return Reply(content=_answer(doors, _renewed(identity, call)))
@@ -72,9 +72,9 @@ async def login(
 
 
 @get("/register", access=public)
-async def register_page(shell: Shell, identity: Identity) -> Rendered:
+async def register_page(shell: Shell, identity: Identity, call: Call) -> Rendered:
     """The page to register."""
-    return shell.render(identity, status=200)
+    return shell.render(call, identity, status=200)
 
 
 @post("/register", access=public)

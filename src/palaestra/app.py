@@ -18,6 +18,8 @@ from palaestra.core.accounts.entrance import Entrance
 from palaestra.core.accounts.feature import feature as accounts
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.accounts.tries import Tries
+from palaestra.core.activity.connections import ConnectionLog
+from palaestra.core.activity.feature import feature as activity
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import (
     CORE_SECTIONS,
@@ -62,7 +64,7 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 # accounts is not named in [server] features: without it nobody could come in.
-ALWAYS: tuple[Feature, ...] = (core, accounts, jobs)
+ALWAYS: tuple[Feature, ...] = (core, accounts, activity, jobs)
 FEATURES: tuple[Feature, ...] = (competitions, quiz, screencasts, statistics, imaging)
 
 
@@ -81,6 +83,7 @@ class House:
     blobs: Blobs
     secret: str
     hooks: Hooks
+    limiter: Limiter
 
     @property
     def open_mode(self) -> bool:
@@ -88,11 +91,10 @@ class House:
 
     @property
     def entrance(self) -> Entrance:
-        limiter = Limiter()
         return Entrance(
             database=self.database,
-            limiter=limiter,
-            tries=Tries(limiter),
+            limiter=self.limiter,
+            tries=Tries(self.limiter),
             open_mode=self.open_mode,
             basepath=self.settings[ServerSettings].basepath,
             secret=self.secret,
@@ -108,13 +110,14 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     if not is_newest(database):
         _upgrade(settings, database)
     blobs = Blobs(settings.data / "blobs")
-    database.context.update(blobs=blobs, hooks=hooks)
+    database.context.update(blobs=blobs, hooks=hooks, settings=settings)
     return House(
         settings=settings,
         database=database,
         blobs=blobs,
         secret=read_secret(settings),
         hooks=hooks,
+        limiter=Limiter(),
     )
 
 
@@ -170,7 +173,8 @@ def build_app(
     origins = Origins(
         allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
     )
-    live = _live(house, features, origins)
+    connections = ConnectionLog(house.database)
+    live = _live(house, features, origins, connections)
     workers = settings[JobsSettings].workers
     engine = LocalEngine(workers=workers)
     runner = Runner(
@@ -188,7 +192,7 @@ def build_app(
     desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
     addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
-    lifespan = _lifespan(house, live, engine, runner)
+    lifespan = _lifespan(house, live, engine, runner, connections)
     http = build_application(
         routes,
         desk,
@@ -210,7 +214,7 @@ def build_app(
     )
 
 
-def _live(house: House, features: list[Feature], origins: Origins) -> Live:
+def _live(house: House, features: list[Feature], origins: Origins, log: ConnectionLog) -> Live:
     handlers = [handler for feature in features for handler in feature.events]
     return Live(
         events_of(handlers),
@@ -219,6 +223,7 @@ def _live(house: House, features: list[Feature], origins: Origins) -> Live:
         knows_origin=origins.knows,
         open_mode=house.open_mode,
         cookie=SESSION_COOKIE,
+        log=log,
     )
 
 
@@ -235,6 +240,7 @@ def _desk(
         Database: house.database,
         Blobs: house.blobs,
         Entrance: house.entrance,
+        Limiter: house.limiter,
         Settings: house.settings,
         Shell: shell,
         Assets: Assets(STATIC),
@@ -283,9 +289,12 @@ def _boot(house: House) -> Callable[[Identity], dict[str, Any]]:
     return boot
 
 
-def _lifespan(house: House, live: Live, engine: Engine, runner: Runner) -> Any:
+def _lifespan(
+    house: House, live: Live, engine: Engine, runner: Runner, connections: ConnectionLog
+) -> Any:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await connections.start()
         await live.start()
         await engine.start()
         await runner.start()
@@ -295,6 +304,7 @@ def _lifespan(house: House, live: Live, engine: Engine, runner: Runner) -> Any:
             await runner.stop()
             await engine.close()
             await live.stop()
+            await connections.stop()
             house.database.close()
 
     return lifespan

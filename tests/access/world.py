@@ -87,7 +87,15 @@ def _make_things(world: World) -> dict[str, str]:
     with world.client("author") as author:
         submission = competitions.submit(author, competition).json()["id"]
     job = world.database.transact(_make_job, world.accounts["author"])
-    return {"competition_id": competition, "submission_id": submission, "job_id": str(job)}
+    with world.client("anonymous") as anybody:
+        ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
+    return {
+        "competition_id": competition,
+        "submission_id": submission,
+        "job_id": str(job),
+        "ticket": ticket,
+        "kind": "log",
+    }
 
 
 def _make_job(db: DbSession, owner: Account) -> int:

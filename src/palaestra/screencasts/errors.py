@@ -1,4 +1,4 @@
-"""The documented shape of errors: plain text."""
+"""The documented shape of errors: plain text, the field first."""
 
 from palaestra.core.http.errors import Failure
 
@@ -6,5 +6,11 @@ PREFIXES = ("/elicast", "/code", "/audio", "/log")
 
 
 def shape(failure: Failure) -> tuple[bytes, str]:
-    """The message alone."""
-    return failure.message.encode(), "text/plain"
+    """`ticket -- Not exist`, as the document's clients read it."""
+    return _said(failure).encode(), "text/plain; charset=utf-8"
+
+
+def _said(failure: Failure) -> str:
+    if failure.what:
+        return f"{failure.what} -- Not exist"
+    return f"{failure.field} -- {failure.message}" if failure.field else failure.message

@@ -65,6 +65,9 @@ class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         later(secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail.")),
     ] = None
     mail_from: Annotated[str | None, later(setting("Sender of mails."))] = None
+    retention_days: Annotated[
+        int, setting("Days that logs and people's addresses are kept.", ge=1, le=36500)
+    ] = 180
 
     def __post_init__(self) -> None:
         if self.mail is not None and not MAIL.fullmatch(self.mail):

@@ -36,6 +36,8 @@ class Failure:
     row: str | int | None = None
     column: str | None = None
     retry_after: int | None = None
+    # The noun of what was not found.
+    what: str | None = None
 
     @property
     def title(self) -> str:
@@ -63,6 +65,7 @@ def failure_of(error: PalaestraError) -> Failure:
         row=getattr(error, "row", None),
         column=getattr(error, "column", None),
         retry_after=getattr(error, "retry_after", None),
+        what=getattr(error, "what", None),
     )
 
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import msgspec
 from litestar.datastructures import Cookie as LitestarCookie
-from litestar.response import File, Response
+from litestar.response import File, Response, Stream
 
-from palaestra.core.http.reply import Cookie, FileReply, Redirect, Reply
+from palaestra.core.http.reply import Cookie, FileReply, Redirect, Reply, StreamReply
 
 JSON = "application/json"
 _encoder = msgspec.json.Encoder()
@@ -24,6 +24,7 @@ class Rendered:
     headers: dict[str, str] = field(default_factory=dict)
     cookies: tuple[Cookie, ...] = ()
     file: FileReply | None = None
+    stream: StreamReply | None = None
 
 
 def render(result: Any, *, status: int) -> Rendered:
@@ -45,6 +46,8 @@ def render(result: Any, *, status: int) -> Rendered:
             return Rendered(
                 status=result.status, headers={"Location": location}, cookies=result.cookies
             )
+        case StreamReply():
+            return Rendered(stream=result)
         case FileReply():
             return Rendered(file=result, headers=result.headers)
         case None:
@@ -69,6 +72,8 @@ def respond(rendered: Rendered, extra_headers: dict[str, str]) -> Response[Any]:
         **rendered.headers,
     }
     cookies = [_cookie(cookie) for cookie in rendered.cookies]
+    if rendered.stream:
+        return _stream(rendered.stream, headers)
     if rendered.file:
         return _file(rendered.file, headers)
     return Response(
@@ -77,6 +82,15 @@ def respond(rendered: Rendered, extra_headers: dict[str, str]) -> Response[Any]:
         media_type=rendered.media_type,
         headers=headers,
         cookies=cookies,
+    )
+
+
+def _stream(reply: StreamReply, headers: dict[str, str]) -> Response[Any]:
+    disposition = f'attachment; filename="{reply.filename}"'
+    return Stream(
+        reply.chunks,
+        media_type=reply.media_type,
+        headers={**headers, "Content-Disposition": disposition},
     )
 
 

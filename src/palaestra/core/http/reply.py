@@ -1,5 +1,6 @@
 """What a handler may return besides plain data."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
@@ -38,6 +39,15 @@ class Redirect:
     to: str
     status: int = 303
     cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamReply:
+    """A download that is made while it is sent."""
+
+    chunks: AsyncIterator[bytes]
+    filename: str
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

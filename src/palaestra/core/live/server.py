@@ -5,7 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import socketio
@@ -27,6 +27,26 @@ IdentifyToken = Callable[[DbSession, str | None, str], Identity]
 KnowsOrigin = Callable[[str, str], bool]
 
 
+class ConnectionLog(Protocol):
+    """Hears of every socket, in the event loop; must be quick."""
+
+    def opened(self, sid: str, identity: Identity) -> None: ...
+
+    def sent(self, sid: str, event: str) -> None: ...
+
+    def closed(self, sid: str) -> None: ...
+
+
+class NoLog:
+    """Where connections are not written down."""
+
+    def opened(self, _sid: str, _identity: Identity) -> None: ...
+
+    def sent(self, _sid: str, _event: str) -> None: ...
+
+    def closed(self, _sid: str) -> None: ...
+
+
 class Live:
     """One Socket.IO server for every feature; `identify` turns a token into an Identity."""
 
@@ -39,12 +59,14 @@ class Live:
         knows_origin: KnowsOrigin,
         open_mode: bool,
         cookie: str,
+        log: ConnectionLog | None = None,
     ) -> None:
         self._database = database
         self._identify = identify
         self._knows_origin = knows_origin
         self._open_mode = open_mode
         self._cookie = cookie
+        self._log = log or NoLog()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tokens: dict[str, str | None] = {}
         self._addresses: dict[str, tuple[str, bool]] = {}
@@ -94,6 +116,7 @@ class Live:
         self._count_in(sid, address, signed_in=not identity.is_anonymous)
         self._tokens[sid] = token
         self._locks[sid] = asyncio.Lock()
+        self._log.opened(sid, identity)
         if identity.sign_in_id is not None:
             await self.server.enter_room(sid, f"sign-in:{identity.sign_in_id}")
             await self.server.enter_room(sid, f"account:{identity.account_id}")
@@ -117,6 +140,7 @@ class Live:
                 del self._per_address[key]
         self._tokens.pop(sid, None)
         self._locks.pop(sid, None)
+        self._log.closed(sid)
 
     # --- events
 
@@ -125,6 +149,7 @@ class Live:
             lock = self._locks.get(sid)
             if lock is None:
                 return _refusal("not_connected", "The connection has ended.")
+            self._log.sent(sid, declared.name)
             async with lock:
                 return await self._answer(declared, sid, data)
 

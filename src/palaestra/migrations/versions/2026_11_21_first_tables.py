@@ -70,6 +70,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "activity_records",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=True),
+        sa.Column("address", sa.String(length=45), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_activity_records_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_records")),
+    )
+    with op.batch_alter_table("activity_records", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_activity_records_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_activity_records_at_id"), ["at", "id"], unique=False)
+
+    op.create_table(
         "api_keys",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -164,6 +189,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_competitions_type_id"), ["type", "id"], unique=False)
 
     op.create_table(
+        "connections",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sid", sa.String(length=40), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("address", sa.String(length=45), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("messages", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_connections_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
+        sa.UniqueConstraint("sid", name=op.f("uq_connections_sid")),
+    )
+    with op.batch_alter_table("connections", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_connections_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_connections_opened_at_id"), ["opened_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "log_tickets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("address", sa.String(length=45), nullable=True),
+        sa.Column("agent", sa.String(length=400), nullable=True),
+        sa.Column("referer", sa.String(length=2000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_log_tickets_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_tickets")),
+        sa.UniqueConstraint("ticket", name=op.f("uq_log_tickets_ticket")),
+    )
+    with op.batch_alter_table("log_tickets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_tickets_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_log_tickets_name_id"), ["name", "id"], unique=False)
+
+    op.create_table(
         "sign_ins",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -185,6 +263,28 @@ def upgrade() -> None:
             batch_op.f("ix_sign_ins_account_id_id"), ["account_id", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_sign_ins_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "log_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["log_tickets.id"],
+            name=op.f("fk_log_entries_ticket_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entries")),
+    )
+    with op.batch_alter_table("log_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_entries_at_id"), ["at", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_log_entries_ticket_id_id"), ["ticket_id", "id"], unique=False
+        )
 
     op.create_table(
         "submissions",
@@ -246,6 +346,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "competition_blocks",
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("lowest", sa.Double(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_blocks_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("competition_id", "lowest", name=op.f("pk_competition_blocks")),
+    )
+    op.create_table(
         "competition_entries",
         sa.Column(
             "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -300,6 +415,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_competition_entries_account_id_competition_id"))
 
     op.drop_table("competition_entries")
+    op.drop_table("competition_blocks")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submissions_host_id_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_state_id"))
@@ -310,11 +426,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submissions_account_id_id"))
 
     op.drop_table("submissions")
+    with op.batch_alter_table("log_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_entries_ticket_id_id"))
+        batch_op.drop_index(batch_op.f("ix_log_entries_at_id"))
+
+    op.drop_table("log_entries")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_account_id_id"))
 
     op.drop_table("sign_ins")
+    with op.batch_alter_table("log_tickets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_tickets_name_id"))
+        batch_op.drop_index(batch_op.f("ix_log_tickets_at"))
+
+    op.drop_table("log_tickets")
+    with op.batch_alter_table("connections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_connections_opened_at_id"))
+        batch_op.drop_index(batch_op.f("ix_connections_account_id_id"))
+
+    op.drop_table("connections")
     with op.batch_alter_table("competitions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_competitions_type_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_type_expiration_id"))
@@ -332,6 +463,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_keys_account_id_id"))
 
     op.drop_table("api_keys")
+    with op.batch_alter_table("activity_records", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activity_records_at_id"))
+        batch_op.drop_index(batch_op.f("ix_activity_records_account_id_id"))
+
+    op.drop_table("activity_records")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_jobs_open_key",

@@ -1,0 +1,7 @@
+"""Activity as a part of the house."""
+
+from palaestra.core.activity.jobs import JOBS
+from palaestra.core.activity.routes import ROUTES
+from palaestra.core.feature import Feature
+
+feature = Feature(name="activity", routes=[*ROUTES], jobs=JOBS)

@@ -1,0 +1,1 @@
+"""Taking part for days: every new competition answered once, whatever happens meanwhile."""

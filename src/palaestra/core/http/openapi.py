@@ -21,7 +21,7 @@ from palaestra.core.access import Identity
 from palaestra.core.database import DbSession
 from palaestra.core.http.call import Call
 from palaestra.core.http.render import Rendered
-from palaestra.core.http.reply import FileReply, Redirect, Reply
+from palaestra.core.http.reply import FileReply, Redirect, Reply, StreamReply
 from palaestra.core.http.route import Route
 
 
@@ -114,6 +114,6 @@ def _content_type(returns: Any, status: int) -> Any:
     if get_origin(returns) in (Union, UnionType):
         replies = [part for part in get_args(returns) if get_origin(part) is Reply]
         return _content_type(replies[0], status) if replies else bytes
-    if returns in (Rendered, FileReply, Redirect, Reply):
+    if returns in (Rendered, FileReply, StreamReply, Redirect, Reply):
         return bytes
     return returns

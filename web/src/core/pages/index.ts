@@ -39,6 +39,11 @@ export const corePages: RouteRecordRaw[] = [
     component: () => import('./AccountPage.vue'),
     meta: { title: 'core.account.title', signedIn: true },
   },
+  {
+    path: '/docs',
+    component: () => import('./ReferencePage.vue'),
+    meta: { title: 'core.shell.reference' },
+  },
   ...kit,
   {
     path: '/:rest(.*)*',

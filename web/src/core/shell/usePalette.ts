@@ -3,7 +3,6 @@ import { BookOpenText, CircleUserRound, House, Keyboard, LogIn, LogOut } from '@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import { serverUrl } from '@/core/boot'
 import { pageCommands, type Command } from '@/core/commands'
 import { useFeatures } from '@/core/feature'
 import { language } from '@/core/i18n'
@@ -56,12 +55,7 @@ function usePlaces(help: () => void) {
       to: menu.path,
     })),
     ...(me.value ? ownPlaces(t) : [{ key: 'in', label: t('core.user.signIn'), icon: LogIn, to: '/login' }]),
-    {
-      key: 'docs',
-      label: t('core.shell.reference'),
-      icon: BookOpenText,
-      act: () => location.assign(serverUrl('/docs')),
-    },
+    { key: 'docs', label: t('core.shell.reference'), icon: BookOpenText, to: '/docs' },
     { key: 'keys', label: t('core.keys.help'), icon: Keyboard, act: help },
   ])
 }

@@ -13,15 +13,24 @@ from tests.builders.servers import RunningServer
 PATIENCE = 10
 
 
+class Refused(Exception):
+    """With the server's reason."""
+
+
 @asynccontextmanager
 async def connected(server: RunningServer, **options: Any) -> AsyncIterator[socketio.AsyncClient]:
-    """A client for the block. Raises ConnectionError where the server refuses it."""
+    """A client for the block. Raises Refused where the server does not let it in."""
     client = socketio.AsyncClient(reconnection=False)
+    reasons: list[str] = []
+    client.on("connect_error", lambda reason: reasons.append(str(reason)))
     parts = urlsplit(server.url)
     options = {"transports": ["websocket"], "wait_timeout": PATIENCE} | options
-    await client.connect(
-        f"{parts.scheme}://{parts.netloc}", socketio_path=f"{parts.path}/socket.io", **options
-    )
+    try:
+        await client.connect(
+            f"{parts.scheme}://{parts.netloc}", socketio_path=f"{parts.path}/socket.io", **options
+        )
+    except socketio.exceptions.ConnectionError as error:
+        raise Refused(*reasons) from error
     try:
         yield client
     finally:
@@ -72,7 +81,7 @@ class Caller:
 
 @contextmanager
 def calling(server: RunningServer, **options: Any) -> Iterator[Caller]:
-    """A caller for the block. Raises ConnectionError where the server refuses it."""
+    """A caller for the block. Raises Refused where the server does not let it in."""
     with asyncio.Runner() as loop:
         connection = connected(server, **options)
         client = loop.run(connection.__aenter__())

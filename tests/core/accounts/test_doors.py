@@ -82,7 +82,7 @@ def test_wrong_basic_credentials_are_401(
     assert client.get("/login", headers=headers).status_code == 401
 
 
-@pytest.mark.parametrize("value", ["Basic", "Basic !", "Basic /w=="])
+@pytest.mark.parametrize("value", ["Basic !", "Basic /w=="])
 def test_unreadable_basic_credentials_are_400(client: httpx.Client, value: str) -> None:
     assert client.get("/login", headers={"Authorization": value}).status_code == 400
 

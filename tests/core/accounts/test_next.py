@@ -26,26 +26,7 @@ ATTACKS = (
     "/\r\nSet-Cookie: user=stolen",
     "",
 )
-PIECES = st.sampled_from(
-    [
-        "/",
-        "\\",
-        "//",
-        ".",
-        "..",
-        "evil.example",
-        "@",
-        ":",
-        "http",
-        "\t",
-        "\n",
-        "%2f",
-        "?",
-        "#",
-        "é",
-        "lab",
-    ]
-)
+PIECES = st.sampled_from([*"/\\.@:?#\t\né", "//", "..", "%2f", "evil.example", "http", "lab"])
 
 
 def _as_browsers_read(path: str) -> str:

@@ -125,9 +125,10 @@ def make_submission(
     *,
     score: float | None = 0.5,
     received_at: datetime = NOON - timedelta(hours=1),
+    blob: str = "2" * 64,
 ) -> Submission:
     """Taken as the service takes it: counted, scored and ranked."""
-    answer = Answer(blob=Blob("2" * 64, 10), format="csv", received_at=received_at)
+    answer = Answer(blob=Blob(blob, 10), format="csv", received_at=received_at)
     return submissions.add(
         db,
         identity_of(author or make_account(db)),

@@ -205,7 +205,24 @@ def test_get_register_lists_ids_and_nothing_else(client, family):
     assert client.get(f"{family}/register", params={"page": 1000}).json() == []
 
 
+def test_address_or_name_that_somebody_has_is_409_naming_the_field(server, client):
+    ada = {"username": "Ada L", "email": "ada.l@example.org", "password": "correct horse"}
+    register(client, **ada)
+
+    for field, other in (("email", {"username": "Other"}), ("username", {"email": "o@o.org"})):
+        with server.client() as late:
+            error = refusal(late.post("/api/v1/register", json=ada | other), 409)
+            assert (error["field"], "user" in late.cookies) == (field, False)
+
+
 # --- Competitions
+
+
+def test_older_clients_that_ask_the_quizs_address_are_told_ours(client):
+    reply = client.get("/api/competitions")
+
+    assert reply.status_code == 405
+    assert "/api/v1/competitions" in reply.json()["message"]
 
 
 @pytest.mark.parametrize("path", COMPETITIONS)

@@ -128,6 +128,18 @@ class Entry(Base):
     competition: Mapped[Competition] = relationship(lazy="raise")
 
 
+class Block(Base):
+    """A stretch of a board, by its lowest `rank_key`, and how many entries lie in it."""
+
+    __tablename__ = "competition_blocks"
+
+    competition_id: Mapped[int] = mapped_column(
+        ForeignKey("competitions.id", ondelete="CASCADE"), primary_key=True
+    )
+    lowest: Mapped[float] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+
+
 class Participant(Base):
     """Who registered through this feature's doors, hosted or submitted: GET register lists them."""
 

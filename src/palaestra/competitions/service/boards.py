@@ -1,10 +1,10 @@
 """Leaderboards: entries kept as submissions are scored, read along one index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVarTuple
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Subquery, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -18,15 +18,16 @@ from palaestra.competitions.schemas import (
     Person,
     Series,
 )
+from palaestra.competitions.service import blocks
 from palaestra.competitions.service.filters import PAGE, Filters
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import DbSession, ReadSession
 
-_ORDER = (Entry.rank_key, Entry.best_at, Entry.submission_id)
 SERIES = 5
 POINTS = 200
 
+Columns = TypeVarTuple("Columns")
 Line: TypeAlias = tuple[Entry, Submission, Competition, Account, int]
 
 
@@ -52,13 +53,10 @@ def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
 
 def rank_of(db: ReadSession, entry: Entry) -> int | None:
     """1 for the best; None while nothing is scored."""
-    if entry.rank_key is None:
+    if entry.rank_key is None or entry.best_at is None or entry.submission_id is None:
         return None
     place = (entry.rank_key, entry.best_at, entry.submission_id)
-    better = select(func.count()).where(
-        Entry.competition_id == entry.competition_id, tuple_(*_ORDER) < tuple_(*place)
-    )
-    return (db.scalar(better) or 0) + 1
+    return blocks.rank(db, entry.competition_id, place)
 
 
 def take_score(
@@ -66,10 +64,10 @@ def take_score(
 ) -> bool:
     """Let a scored submission count; True if it is the author's best so far."""
     assert submission.score is not None
-    key = rank_key(competition, submission.score)
-    if entry.rank_key is not None and key >= entry.rank_key:
+    key, previous = rank_key(competition, submission.score), entry.rank_key
+    if previous is not None and key >= previous:
         return False
-    if entry.rank_key is None:
+    if previous is None:
         db.execute(
             update(Competition)
             .where(Competition.id == competition.id)
@@ -79,21 +77,19 @@ def take_score(
     entry.best_at = submission.received_at
     entry.submission_id = submission.id
     submission.improved = True
+    db.flush()
+    if previous is not None:
+        blocks.leave(db, competition.id, previous)
+    blocks.enter(db, competition.id, key)
     return True
 
 
 def page(
     db: ReadSession, identity: Identity, competition: Competition, *, page: int, size: int
 ) -> Board:
-    rows = db.execute(
-        select(Entry, Submission.score, Account.public_id, Account.username)
-        .join(Account, Account.id == Entry.account_id)
-        .join(Submission, Submission.id == Entry.submission_id)
-        .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
-        .order_by(*_ORDER)
-        .limit(size)
-        .offset(page * size)
-    ).all()
+    chosen = _page_of(db, competition.id, offset=page * size, size=size)
+    query = select(Entry, Submission.score, Account.public_id, Account.username)
+    rows = _in_order(db.execute(_of(query, chosen)).all())
     items = [
         _line(entry, score, Person(id=public_id, name=name or f"Guest {public_id}"), rank=rank)
         for rank, (entry, score, public_id, name) in enumerate(rows, page * size + 1)
@@ -108,6 +104,49 @@ def page(
         own=own_line(db, identity, competition),
         direction=metric_named(competition.metric).direction,
     )
+
+
+def _page_of(db: ReadSession, competition_id: int, *, offset: int, size: int) -> Subquery:
+    """A page of one board; only the block that it begins in is walked to get there."""
+    lowest, passed = blocks.start(db, competition_id, offset)
+    wanted = (Entry.competition_id == competition_id, Entry.rank_key >= lowest)
+    return _chosen(*wanted, offset=offset - passed, size=size)
+
+
+def _chosen(*wanted: ColumnElement[bool], offset: int, size: int) -> Subquery:
+    """Submissions of a page of entries: what is skipped is read in the index alone."""
+    return (
+        select(Entry.submission_id)
+        .where(Entry.rank_key.is_not(None), *wanted)
+        .order_by(Entry.competition_id, *blocks.ORDER)
+        .limit(size)
+        .offset(offset)
+        .subquery("chosen")
+    )
+
+
+def _of(query: Select[*Columns], chosen: Subquery) -> Select[*Columns]:
+    """`query` of the chosen entries with what belongs to them."""
+    its_own = and_(
+        Entry.competition_id == Submission.competition_id,
+        Entry.account_id == Submission.account_id,
+    )
+    return (
+        query.select_from(chosen)
+        .join(Submission, Submission.id == chosen.c.submission_id)
+        .join(Entry, its_own)
+        .join(Account, Account.id == Entry.account_id)
+    )
+
+
+def _in_order(rows: Sequence[Any]) -> list[Any]:
+    """As on the boards; each row begins with its entry. A page is short: the index did the rest."""
+
+    def place(row: Any) -> tuple[Any, ...]:
+        entry = row[0]
+        return entry.competition_id, entry.rank_key, entry.best_at, entry.submission_id
+
+    return sorted(rows, key=place)
 
 
 def _line(entry: Entry, score: float | None, client: Person, *, rank: int) -> BoardEntry:
@@ -161,29 +200,40 @@ def own_standing(
 
 def documented(db: ReadSession, filters: Filters, *, now: datetime) -> list[Line]:
     """A page of 100 lines of all boards that fit `filters`, each with its rank."""
-    query = (
-        select(Entry, Submission, Competition, Account)
-        .join(Submission, Submission.id == Entry.submission_id)
-        .join(Competition, Competition.id == Entry.competition_id)
-        .join(Account, Account.id == Entry.account_id)
-        .where(Entry.rank_key.is_not(None))
-        .order_by(Entry.competition_id, *_ORDER)
-        .limit(PAGE)
-        .offset(filters.page * PAGE)
-    )
-    if filters.competition_ids:
-        wanted = select(Competition.id).where(Competition.public_id.in_(filters.competition_ids))
-        query = query.where(Entry.competition_id.in_(wanted))
-    if filters.submission_ids:
-        query = query.where(Submission.public_id.in_(filters.submission_ids))
-    if filters.client_ids:
-        query = query.where(Account.public_id.in_(filters.client_ids))
-    if filters.types:
-        query = query.where(Competition.type.in_(filters.types))
-    if filters.current:
-        query = query.where(Competition.expiration > now)
+    query = _of(select(Entry, Submission, Competition, Account), _documented(db, filters, now))
+    query = query.join(Competition, Competition.id == Entry.competition_id)
     is_whole = not (filters.client_ids or filters.submission_ids)
-    return _ranked(db, db.execute(query).all(), is_whole=is_whole)
+    return _ranked(db, _in_order(db.execute(query).all()), is_whole=is_whole)
+
+
+def _documented(db: ReadSession, filters: Filters, now: datetime) -> Subquery:
+    offset = filters.page * PAGE
+    only = filters.competition_ids
+    if len(only) == 1 and filters == Filters(competition_ids=only, page=filters.page):
+        found = db.scalar(select(Competition.id).where(Competition.public_id == only[0]))
+        if found is not None:
+            return _page_of(db, found, offset=offset, size=PAGE)
+    return _chosen(*_wanted(filters, now), offset=offset, size=PAGE)
+
+
+def _wanted(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    for of in _competitions_wanted(filters, now):
+        yield Entry.competition_id.in_(select(Competition.id).where(of))
+    if filters.submission_ids:
+        submitted = Submission.public_id.in_(filters.submission_ids)
+        yield Entry.submission_id.in_(select(Submission.id).where(submitted))
+    if filters.client_ids:
+        known = Account.public_id.in_(filters.client_ids)
+        yield Entry.account_id.in_(select(Account.id).where(known))
+
+
+def _competitions_wanted(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if filters.competition_ids:
+        yield Competition.public_id.in_(filters.competition_ids)
+    if filters.types:
+        yield Competition.type.in_(filters.types)
+    if filters.current:
+        yield Competition.expiration > now
 
 
 def _ranked(
@@ -210,7 +260,7 @@ def history(db: ReadSession, identity: Identity, competition: Competition) -> Hi
         select(Entry)
         .options(joinedload(Entry.account))
         .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
-        .order_by(*_ORDER)
+        .order_by(*blocks.ORDER)
         .limit(SERIES)
     ).all()
     entries = {entry.account_id: entry for entry in best}

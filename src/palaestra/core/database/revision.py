@@ -16,9 +16,8 @@ _VERSION = table("alembic_version", column("version_num"))
 
 def newest() -> str:
     """The one revision of the history that no other stands on."""
-    stated = [
-        found for path in VERSIONS.glob("*.py") for found in _STATED.findall(path.read_text())
-    ]
+    history = "\n".join(path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.py"))
+    stated: list[tuple[str, str]] = _STATED.findall(history)
     below = {name for down, name in stated if down}
     (head,) = {name for down, name in stated if not down} - below
     return head

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from palaestra.competitions.models import Competition, Participant
 from palaestra.competitions.service.filters import PAGE, Filters
 from palaestra.competitions.structs import competition_struct
+from palaestra.core import activity
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.secrets import new_public_id
@@ -78,6 +79,7 @@ def host(db: DbSession, identity: Identity, hosting: Hosting) -> Competition:
     take_part(db, account_id)
     db.flush()
     _persist(db, competition)
+    activity.record(db, identity, "competitions.hosted", subject=competition.public_id)
     return competition
 
 

@@ -21,7 +21,7 @@ from palaestra.competitions.schemas import (
 from palaestra.competitions.service import boards, competitions
 from palaestra.competitions.service.filters import PAGE, Filters
 from palaestra.competitions.structs import submission_struct
-from palaestra.core import live
+from palaestra.core import activity, live
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.secrets import new_public_id
@@ -90,6 +90,13 @@ def add(
     if score is not None:
         _score(db, submission, entry, score)
     _persist(db, submission, update=False)
+    activity.record(
+        db,
+        identity,
+        "competitions.submitted",
+        subject=submission.public_id,
+        competition=competition.public_id,
+    )
     return submission
 
 

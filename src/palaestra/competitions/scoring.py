@@ -1,10 +1,11 @@
-"""Scoring an answer. Worker processes call `score` and `check` by their import path."""
+"""Scoring an answer. Worker processes call these functions by their import path."""
 
 import math
 
 import msgspec
 
 from palaestra.competitions.answers.comparison import ByValue, Comparison, compare
+from palaestra.competitions.answers.promised import check_promised
 from palaestra.competitions.metrics.functions import PROBABILITIES, VALUES, cluster_score
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import Checked, Score
@@ -42,6 +43,16 @@ def check(
     compared = _read(answer_path, answer_format, truth_path, truth_format, rules)
     evaluate(compared, rules)
     return {"rows": len(compared.answer)}
+
+
+def check_shape(
+    *, answer_path: str, answer_format: str, sample_path: str, spec: dict[str, object]
+) -> Checked:
+    """What can be checked before the truth is known, against the empty answer `sample_path`."""
+    rules = msgspec.convert(spec, Rules)
+    answer = read_table(answer_path, answer_format, field="answer")
+    check_promised(answer, read_table(sample_path, "csv", field="answer"), rules)
+    return {"rows": answer.height}
 
 
 def _read(

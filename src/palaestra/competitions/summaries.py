@@ -51,16 +51,23 @@ class AnswerShape(TypedDict):
 
 
 class CompetitionSummary(TypedDict):
-    """`rules` is what `scoring` takes as its spec; `answer_csv` the truth as scoring reads it;
-    `sample_csv` and `sample_json` an empty answer to fill in.
+    """`rules` is what `scoring` takes as its spec; `answer_csv` the truth as scoring reads it, None
+    while nobody knows it; `sample_csv` and `sample_json` an empty answer to fill in.
     """
 
     dataset: TableSummary
     answer_shape: AnswerShape
     rules: dict[str, object]
-    answer_csv: str
+    answer_csv: str | None
     sample_csv: str
     sample_json: str | None
+
+
+class TruthSummary(TypedDict):
+    """A truth that came later; the fields as in CompetitionSummary."""
+
+    rules: dict[str, object]
+    answer_csv: str
 
 
 class Score(TypedDict):

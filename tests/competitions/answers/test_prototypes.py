@@ -64,7 +64,7 @@ FORMS = [
         [(None, None)] * 4,
     ),
     ("list-when", rules(targets=["y"], when=NOON), ["1903784724"], ["y"], [(None,)]),
-    ("list", rules(targets="y"), ["0"], ["y"], [(None,)]),
+    ("list", rules(targets="y"), ["b", "c"], ["y"], [(None,)] * 2),
     (
         "cluster",
         rules(type="cluster", metric="logloss", num_classes=3),
@@ -86,6 +86,12 @@ def test_each_form_has_its_empty_answer(form, spec, labels, columns, rows):
 
 def test_all_ten_forms_are_tested():
     assert [row[0] for row in FORMS] == list(get_args(Form))
+
+
+def test_next_row_is_asked_for_where_no_target_is_empty():
+    empty = prototype(rules(targets="x"), csv(DATASET))
+
+    assert (empty.labels.to_list(), empty.frame.rows()) == (["0"], [(None,)])
 
 
 def test_key_that_repeats_cannot_be_a_label_and_becomes_a_column():

@@ -18,7 +18,7 @@ def asked_truth(rules: Rules, dataset: Table, truth: Table) -> Table:
 
     Raises Invalid about ``answer`` or the field of the spec that the tables contradict.
     """
-    _check_key(rules, dataset)
+    check_key(rules, dataset)
     _check_targets(rules, truth)
     _check_classes(rules, truth)
     if rules.type != "predict" and truth.height > dataset.height:
@@ -32,7 +32,7 @@ def asked_truth(rules: Rules, dataset: Table, truth: Table) -> Table:
     return asked
 
 
-def _check_key(rules: Rules, dataset: Table) -> None:
+def check_key(rules: Rules, dataset: Table) -> None:
     key = rules.dataset_key
     if key is not None and key not in dataset.columns:
         raise Invalid("spec.dataset_key", f"The data set has no column {key}.", column=key)

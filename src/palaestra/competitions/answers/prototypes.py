@@ -57,7 +57,18 @@ def _labels(rules: Rules, dataset: Table, truth: Table | None) -> pl.Series:
         return pl.Series([moment_label(rules.when)])
     if truth is not None:
         return truth.all_labels()
-    return numbered(1) if rules.type == "predict" else dataset.all_labels()
+    if rules.type != "predict":
+        return dataset.all_labels()
+    empty = rows_to_fill(rules, dataset)
+    return numbered(1) if empty is None else dataset.all_labels().filter(empty)
+
+
+def rows_to_fill(rules: Rules, dataset: Table) -> pl.Series | None:
+    """Where the first target that has empty cells in the data set has them; None without any."""
+    for name in target_columns(rules):
+        if name in dataset.columns and dataset.column(name).null_count():
+            return dataset.column(name).is_null()
+    return None
 
 
 def _keys(rules: Rules, dataset: Table, truth: Table | None) -> Table:

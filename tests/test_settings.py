@@ -168,7 +168,7 @@ def test_unknown_key_of_ours_is_an_error_naming_the_nearest(read, tmp_path, cont
         ('[server]\ncookie_secret = "short"', "needs 32 characters or more"),
         ('[server]\ntls_cert = "a.pem"', "[server] tls_key from default: tls_cert and tls_key"),
         ('[accounts]\nmode = "closed"', "must be one of open, accounts"),
-        ('[accounts]\nmail = "file:mails"', "[accounts] mail from palaestra.toml is not available"),
+        ('[accounts]\nmail = "mails"', "[accounts] mail from palaestra.toml: is neither file:DIR"),
         ('[jobs]\naddress = "x"', "the local engine takes no address"),
         ('[statistics]\nmax_time = "long"', "must be a whole number or null"),
         ("[statistics]\nmax_time = 0", "[statistics] max_time from palaestra.toml must be"),
@@ -239,16 +239,35 @@ def test_panthr_file_works_as_it_is(read, tmp_path, caplog):
     assert "colour is not a setting" in caplog.text
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [("user_validation", "only_us.sh"), ("smtp", {"host": "mail.example.org", "port": 2525})],
-)
-def test_guard_of_the_panthr_file_that_we_lack_is_refused_not_ignored(read, tmp_path, key, value):
-    (tmp_path / "panthr_config.json").write_text(json.dumps({key: value}))
-    with pytest.raises(ConfigurationError, match=r"panthr_config\.json is not available"):
-        read()
-    (tmp_path / "panthr_config.json").write_text(json.dumps({key: None}))
+def test_panthr_file_says_who_may_register_and_how_mail_leaves(read, tmp_path):
+    program = tmp_path / "only_us.sh"
+    program.write_text("#!/bin/sh\necho 1\n")
+    program.chmod(0o755)
+    smtp = {"host": "mail.example.org", "port": 2525, "from": "lab@example.org"}
+    document = {"user_validation": "only_us.sh", "smtp": smtp, "keep_login_days": 7}
+    (tmp_path / "panthr_config.json").write_text(json.dumps(document))
+    assert read()[AccountsSettings] == AccountsSettings(
+        user_validation=str(program),
+        mail="smtp://mail.example.org:2525",
+        mail_from="lab@example.org",
+        keep_login_days=7,
+    )
+
+
+def test_null_in_the_panthr_file_leaves_a_guard_out(read, tmp_path):
+    document = {"user_validation": None, "smtp": None}
+    (tmp_path / "panthr_config.json").write_text(json.dumps(document))
     assert read()[AccountsSettings] == AccountsSettings()
+
+
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_validation_that_cannot_run_ends_the_start(read, tmp_path, mode):
+    if mode is not None:
+        (tmp_path / "only_us.sh").write_text("#!/bin/sh\necho 1\n")
+        (tmp_path / "only_us.sh").chmod(mode)
+    (tmp_path / "panthr_config.json").write_text('{"user_validation": "only_us.sh"}')
+    with pytest.raises(ConfigurationError, match=r"user_validation from panthr_config\.json"):
+        read()
 
 
 def test_panthr_file_by_its_other_name_warns(read, tmp_path, caplog):

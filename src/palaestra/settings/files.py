@@ -25,6 +25,7 @@ PANTHR_KEYS = {
     "base_url": "server.base_url",
     "data_dir": "server.data",
     "user_validation": "accounts.user_validation",
+    "keep_login_days": "accounts.keep_login_days",
 }
 REGISTRAR_KEYS = {
     "log_filepath": "logging.log_filepath",

@@ -10,7 +10,8 @@ from palaestra.core.configuration.section import Section, later, path, secret_ur
 from palaestra.core.configuration.server import ServerSettings
 from palaestra.core.errors import Invalid
 
-MAIL = re.compile(r"file:.+|smtp://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
+MAIL = re.compile(r"file:.+|smtps?://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
+SENDER = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 
 
 class DatabaseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,20 +59,33 @@ class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     ] = "open"
     user_validation: Annotated[
         str | None,
-        later(path("Program that reads an e-mail address and prints 1 if it may register.")),
+        path("Program that reads an e-mail address and prints 1 if it may register."),
     ] = None
     mail: Annotated[
         str | None,
-        later(secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail.")),
+        secret_url("file:DIR (one .eml a mail) or smtp://host:port; unset: no mail."),
     ] = None
-    mail_from: Annotated[str | None, later(setting("Sender of mails."))] = None
+    mail_from: Annotated[
+        str | None, setting("Sender of mails; unset: palaestra at the host of base_url.")
+    ] = None
+    keep_login_days: Annotated[
+        int, setting("How long “keep me signed in” lasts, in days.", ge=1, le=3650)
+    ] = 30
     retention_days: Annotated[
-        int, setting("Days that logs and people's addresses are kept.", ge=1, le=36500)
+        int, setting("After how many days addresses of sign-ins are forgotten.", ge=1, le=3650)
     ] = 180
 
     def __post_init__(self) -> None:
         if self.mail is not None and not MAIL.fullmatch(self.mail):
             raise Invalid("mail", "is neither file:DIR nor smtp://host:port")
+        if self.mail_from is not None and not SENDER.fullmatch(self.mail_from):
+            raise Invalid("mail_from", "is not an e-mail address")
+        if self.user_validation is not None and not _is_program(self.user_validation):
+            raise Invalid("user_validation", "is not a program that this user may run")
+
+
+def _is_program(file: str) -> bool:
+    return os.path.isfile(file) and os.access(file, os.X_OK)
 
 
 class LoggingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

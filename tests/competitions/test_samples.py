@@ -5,7 +5,8 @@ import msgspec
 import pytest
 
 from palaestra.competitions.inspection import inspect_competition
-from palaestra.competitions.samples import NAMES, honest_answers, problem_named, sample_spec
+from palaestra.competitions.sample_problems import problem_named
+from palaestra.competitions.samples import NAMES, honest_answers, sample_spec
 from palaestra.competitions.scoring import score
 from palaestra.competitions.specs import read_spec
 from palaestra.competitions.tables.reading import read_table

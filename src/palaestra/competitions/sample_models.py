@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from palaestra.competitions.samples import SEED, Problem
+from palaestra.competitions.sample_problems import SEED, Problem
 
 Numbers = NDArray[np.float64]
 # (competitor, what the model is, an estimator of scikit-learn)

@@ -69,6 +69,8 @@ def _with_polars(text: bytes, kinds: Kinds) -> Any:
     names = _head(text)
     overrides = dict.fromkeys(_texts(names, kinds), polars.String)
     frame = polars.read_csv(text, schema_overrides=overrides, infer_schema_length=None)
+    empty = [name for name in names if name not in overrides and frame[name].is_null().all()]
+    frame = frame.cast(dict.fromkeys(empty, polars.Float64))
     if not _is_labelled(names):
         return frame
     labels = labels_of(frame.to_series(0).to_list())

@@ -1,7 +1,9 @@
 """Fixtures with a life of their own: servers, databases."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import httpx
@@ -16,35 +18,58 @@ from tests.builders.servers import RunningServer, make_settings, running
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL of this test session; databases in it are made by `postgres_url`."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+    # Not below pytest's own folders: every new session of pytest closes those to other users,
+    # and PostgreSQL, which never runs as root, would lose its files in the midst of another.
+    with (
+        TemporaryDirectory(prefix="palaestra-postgres-") as folder,
+        running_postgres(Path(folder)) as url,
+    ):
         yield url
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The URL of an empty database that is gone after the test."""
+@contextmanager
+def _new_database(postgres: str, *, template: str = "template1") -> Iterator[str]:
+    """The URL of a copy of `template` that is gone at the end."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield postgres.rsplit("/", 1)[0] + f"/{name}"
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The URL of an empty database that is gone after the test."""
+    with _new_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def up_to_date(postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table: copies of it are made quickly."""
+    with _new_database(postgres) as url:
+        database = Database(url)
+        upgrade(database)
+        database.close()
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, up-to-date database of either kind."""
-    if request.param == "sqlite":
+    with ExitStack() as ends:
         url = f"sqlite:///{tmp_path / 'test.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    database = Database(url)
-    database.context["live"] = NoSockets()
-    upgrade(database)
-    yield database
-    database.close()
+        if request.param == "postgresql":
+            postgres, template = (request.getfixturevalue(n) for n in ("postgres", "up_to_date"))
+            url = ends.enter_context(_new_database(postgres, template=template))
+        database = Database(url)
+        ends.callback(database.close)
+        database.context["live"] = NoSockets()
+        upgrade(database)
+        yield database
 
 
 @pytest.fixture(scope="module")

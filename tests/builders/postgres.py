@@ -39,9 +39,21 @@ def running_postgres(folder: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         for place in (folder, data, sockets):
             os.chown(place, UNPRIVILEGED, UNPRIVILEGED)
-        _open_parents(folder)
     binaries, port = programs(), free_port()
-    _run([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"])
+    _run(
+        [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-N",
+            "-E",
+            "UTF8",
+        ]
+    )
     options = f"-p {port} -k {sockets} -c listen_addresses=127.0.0.1 -c fsync=off"
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
     _run([*control, "-o", options, "-l", str(data / "log"), "start"])
@@ -49,13 +61,6 @@ def running_postgres(folder: Path) -> Iterator[str]:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
         _run([*control, "-m", "immediate", "stop"])
-
-
-def _open_parents(folder: Path) -> None:
-    """pytest's folders are for one user only; the server must be able to walk into its own."""
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith("pytest-"):
-            parent.chmod(0o711)
 
 
 def _run(command: list[str]) -> None:

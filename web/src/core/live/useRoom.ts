@@ -26,7 +26,9 @@ export function useRoom(room: Room): void {
 
   async function enter(body: object): Promise<void> {
     const answer = await emit(room.enter, body).catch(() => undefined)
-    if (answer && !answer.ok) console.warn(`${room.enter}: ${answer.error.message}`)
+    // Of what is not there the page tells by itself.
+    if (answer && !answer.ok && answer.error.code !== 'not_found')
+      console.warn(`${room.enter}: ${answer.error.message}`)
   }
 
   function connected(): void {

@@ -5,7 +5,7 @@ import io
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVarTuple, Unpack
+from typing import Any, Literal, TypeVarTuple
 
 import msgspec
 from sqlalchemy import Select, select
@@ -36,9 +36,7 @@ Batch = tuple[list[msgspec.Struct], int]
 Reader = Callable[[ReadSession, Wanted, int], Batch]
 
 
-def _between(
-    query: Select[Unpack[Columns]], moment: Any, wanted: Wanted
-) -> Select[Unpack[Columns]]:
+def _between(query: Select[*Columns], moment: Any, wanted: Wanted) -> Select[*Columns]:
     if wanted.since:
         query = query.where(moment >= wanted.since)
     if wanted.until:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition, Entry, Submission
@@ -200,10 +200,11 @@ def own_standing(
 
 def documented(db: ReadSession, filters: Filters, *, now: datetime) -> list[Line]:
     """A page of 100 lines of all boards that fit `filters`, each with its rank."""
-    query = _of(select(Entry, Submission, Competition, Account), _documented(db, filters, now))
-    query = query.join(Competition, Competition.id == Entry.competition_id)
+    # Each competition once, not beside every line: most of a row would be its texts.
+    query = select(Entry, Submission, Account).options(selectinload(Entry.competition))
+    rows = db.execute(_of(query, _documented(db, filters, now))).all()
     is_whole = not (filters.client_ids or filters.submission_ids)
-    return _ranked(db, _in_order(db.execute(query).all()), is_whole=is_whole)
+    return _ranked(db, _in_order(rows), is_whole=is_whole)
 
 
 def _documented(db: ReadSession, filters: Filters, now: datetime) -> Subquery:
@@ -238,19 +239,19 @@ def _competitions_wanted(filters: Filters, now: datetime) -> Iterator[ColumnElem
 
 def _ranked(
     db: ReadSession,
-    rows: Sequence[tuple[Entry, Submission, Competition, Account]],
+    rows: Sequence[tuple[Entry, Submission, Account]],
     *,
     is_whole: bool,
 ) -> list[Line]:
     """On whole boards ranks go on from line to line; only a board's first line is counted."""
     ranked: list[Line] = []
-    for row in rows:
+    for entry, submission, account in rows:
         previous = ranked[-1] if ranked else None
-        if is_whole and previous and previous[0].competition_id == row[0].competition_id:
+        if is_whole and previous and previous[0].competition_id == entry.competition_id:
             rank = previous[4] + 1
         else:
-            rank = rank_of(db, row[0]) or 0
-        ranked.append((*row, rank))
+            rank = rank_of(db, entry) or 0
+        ranked.append((entry, submission, entry.competition, account, rank))
     return ranked
 
 

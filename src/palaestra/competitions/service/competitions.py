@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from palaestra.competitions.models import Competition, Participant
 from palaestra.competitions.service.filters import PAGE, Filters
@@ -130,7 +131,7 @@ def documented(db: ReadSession, filters: Filters, *, now: datetime) -> Sequence[
     query = (
         select(Competition)
         .join(Account, Account.id == Competition.host_id)
-        .options(joinedload(Competition.host))
+        .options(joinedload(Competition.host), *_without(Competition.description))
         .order_by(Competition.id)
         .limit(PAGE)
         .offset(filters.page * PAGE)
@@ -144,6 +145,11 @@ def documented(db: ReadSession, filters: Filters, *, now: datetime) -> Sequence[
     if filters.current:
         query = query.where(Competition.expiration > now)
     return db.scalars(query).all()
+
+
+def _without(*columns: InstrumentedAttribute[Any]) -> list[ORMOption]:
+    """A list needs neither these long columns nor what inspection found."""
+    return [defer(column, raiseload=True) for column in (*columns, Competition.summary)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +178,8 @@ def overview(
 
 def _parts(search: Search, now: datetime) -> list[Select[Any]]:
     """Each is one walk along an index; both in one would have to be sorted."""
-    found = _found(search).options(joinedload(Competition.host))
+    unread = _without(Competition.description, Competition.spec)
+    found = _found(search).options(joinedload(Competition.host), *unread)
     moment, number = Competition.expiration, Competition.id
     opened = found.where(moment > now).order_by(moment.asc(), number.asc())
     closed = found.where(moment <= now).order_by(moment.desc(), number.desc())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, union_all, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from palaestra.competitions import messages
 from palaestra.competitions.access import may_see_submission, visible_submissions
@@ -214,7 +214,8 @@ def documented(db: ReadSession, identity: Identity, filters: Filters) -> Sequenc
     page = union_all(*branches).order_by("id").limit(PAGE).offset(filters.page * PAGE)
     query = (
         select(Submission)
-        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        # Each competition once, not beside every submission: most of a row would be its texts.
+        .options(selectinload(Submission.competition), joinedload(Submission.account))
         .where(Submission.id.in_(db.scalars(page).all()))
         .order_by(Submission.id)
     )
@@ -253,7 +254,9 @@ def own(
     rows = db.execute(
         mine.add_columns(Entry.submission_id)
         .outerjoin(Entry, best)
-        .options(joinedload(Submission.competition))
+        .options(
+            selectinload(Submission.competition).load_only(Competition.public_id, Competition.title)
+        )
         .order_by(Submission.id.desc())
         .limit(size)
         .offset(page * size)

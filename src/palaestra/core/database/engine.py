@@ -121,7 +121,8 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "cache_size = -8000",
+        # 2 MB a connection: the kernel keeps the file's pages once, for all of them.
+        "cache_size = -2000",
         "temp_store = MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")

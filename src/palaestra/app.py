@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from palaestra.core.access import Identity
 from palaestra.core.accounts import entrance
 from palaestra.core.accounts.entrance import Entrance
 from palaestra.core.accounts.feature import feature as accounts
+from palaestra.core.accounts.jobs import postbox
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.accounts.tries import Tries
 from palaestra.core.activity.connections import ConnectionLog
@@ -99,6 +101,9 @@ class House:
             basepath=self.settings[ServerSettings].basepath,
             secret=self.secret,
             hooks=self.hooks,
+            sends_mail=self.settings[AccountsSettings].mail is not None,
+            user_validation=self.settings[AccountsSettings].user_validation,
+            keep_for=timedelta(days=self.settings[AccountsSettings].keep_login_days),
         )
 
 
@@ -110,7 +115,7 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     if not is_newest(database):
         _upgrade(settings, database)
     blobs = Blobs(settings.data / "blobs")
-    database.context.update(blobs=blobs, hooks=hooks, settings=settings)
+    database.context.update(blobs=blobs, hooks=hooks, settings=settings, mail=postbox(settings))
     return House(
         settings=settings,
         database=database,
@@ -184,8 +189,7 @@ def build_app(
         workers=workers,
         on_progress=tell(live),
     )
-    keeps = [feature.keeps for feature in FEATURES if feature.keeps]
-    house.database.context.update(live=live, jobs=runner, keeps=keeps)
+    house.database.context.update(live=live, jobs=runner, **_said_by(features))
     declared = [route for feature in features for route in routes_of(feature.routes)]
     planned = plan(declared, handlers)
     routes = planned.ours
@@ -212,6 +216,18 @@ def build_app(
         sockets=sockets,
         elsewhere=planned.elsewhere,
     )
+
+
+def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
+    """What core asks every feature, by the name under which sessions know it.
+
+    Files of a feature that is not open are kept all the same.
+    """
+    return {
+        "keeps": [feature.keeps for feature in FEATURES if feature.keeps],
+        "exports": {feature.name: feature.exports for feature in features if feature.exports},
+        "forgets": [feature.forgets for feature in (*ALWAYS, *FEATURES) if feature.forgets],
+    }
 
 
 def _live(house: House, features: list[Feature], origins: Origins, log: ConnectionLog) -> Live:
@@ -273,6 +289,7 @@ def _boot(house: House) -> Callable[[Identity], dict[str, Any]]:
         "features": list(server.features),
         "version": palaestra.__version__,
         "timezone": server.timezone,
+        "mail": house.settings[AccountsSettings].mail is not None,
     }
 
     def boot(identity: Identity) -> dict[str, Any]:

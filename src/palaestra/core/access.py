@@ -34,6 +34,7 @@ class Identity:
     username: str | None = None
     email: str | None = None
     sign_in_id: int | None = None
+    api_key_id: int | None = None
     address: str = ""
 
     @property

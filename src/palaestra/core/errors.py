@@ -4,10 +4,12 @@ PalaestraError
 ├── Invalid           what was sent is wrong; names the field, and the row and column of a table
 │   └── TooLarge      more than the limit of the place it was sent to
 ├── NotSignedIn       no, bad, expired or revoked credentials
+│   └── Unverified    the right password, but the e-mail address waits to be confirmed
 ├── Forbidden         good credentials, but not for this
 ├── NotFound          no such thing, or none that the caller may see
 ├── Conflict          the thing exists already, or changed meanwhile
 ├── Ended             too late: the thing is closed
+├── Gone              a link that was used already or is too old
 ├── TooMany           a limit on how often was reached; says when to come back
 ├── Unavailable       a part that this needs is missing or busy; says what to do
 └── ConfigurationError  the server cannot start as configured
@@ -54,6 +56,10 @@ class NotSignedIn(PalaestraError):
         super().__init__(message)
 
 
+class Unverified(NotSignedIn):
+    code = "unverified"
+
+
 class Forbidden(PalaestraError):
     code = "forbidden"
 
@@ -81,6 +87,10 @@ class Conflict(PalaestraError):
 
 class Ended(PalaestraError):
     code = "ended"
+
+
+class Gone(PalaestraError):
+    code = "gone"
 
 
 class TooMany(PalaestraError):

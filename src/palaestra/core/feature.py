@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from palaestra.core.configuration import Section
+from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.http.errors import ErrorShape
 from palaestra.core.http.route import Declared
 from palaestra.core.jobs import Job
@@ -34,6 +35,10 @@ class Feature:
     commands: str | None = None
     # Of some blobs, those that this feature refers to: others are swept away.
     keeps: Keeps | None = None
+    # What it holds of an account, for the export that its owner asks for.
+    exports: Callable[[ReadSession, int], dict[str, Any]] | None = None
+    # Called when the owner of an account deletes it: takes away what is personal.
+    forgets: Callable[[DbSession, int], None] | None = None
     checks: list[Need] = field(default_factory=list)
     # "module:function", called with the house: it loads what the server must not.
     demo: str | None = None

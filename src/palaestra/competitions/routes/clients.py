@@ -23,7 +23,7 @@ from palaestra.core.http import Call, Declared, Redirect, Reply, delete, get, po
 
 def _entered(call: Call, came: SignedIn) -> Reply[Entered]:
     content = Entered(id=came.id, username=came.username or msgspec.UNSET)
-    return Reply(content=content, cookies=(entrance.cookie(call, came.token),))
+    return Reply(content=content, cookies=entrance.cookies(call, came))
 
 
 def _read(arguments: dict[str, Any], kind: type[Any]) -> Any:
@@ -43,7 +43,7 @@ async def login(doors: Entrance, identity: Identity, call: Call) -> Reply[Entere
     given: Credentials = _read(arguments, Credentials)
     named = given.password or given.key or given.id is not None or doors.hooks.login
     if not named and not identity.is_anonymous:
-        return _entered(call, _staying(identity, call))
+        return _entered(call, entrance.staying(doors, identity, call))
     try:
         came = await entrance.sign_in(doors, call, given)
     except Invalid as error:
@@ -51,30 +51,19 @@ async def login(doors: Entrance, identity: Identity, call: Call) -> Reply[Entere
     return _entered(call, came)
 
 
-def _staying(identity: Identity, call: Call) -> SignedIn:
-    return SignedIn(
-        id=identity.public_id or "",
-        account_id=identity.require_account(),
-        username=identity.username,
-        email=identity.email,
-        role=str(identity.role),
-        token=call.cookies.get("user", ""),
-    )
-
-
 @get(*paths("login"), access=public)
-async def who(identity: Identity, call: Call) -> Reply[Entered] | Redirect:
+async def who(doors: Entrance, identity: Identity, call: Call) -> Reply[Entered] | Redirect:
     """Who the cookie signs in; without one 401, or the sign-in page for a browser."""
     if identity.is_anonymous:
         if call.accepts_html:
             return Redirect(to=f"{call.basepath}/login", status=302)
         raise NotSignedIn
-    return _entered(call, _staying(identity, call))
+    return _entered(call, entrance.staying(doors, identity, call))
 
 
 def _leave(db: DbSession, identity: Identity, call: Call) -> Reply[dict[str, str]]:
     sign_ins.end(db, identity)
-    return Reply(content={}, cookies=(entrance.no_cookie(call),))
+    return Reply(content={}, cookies=entrance.no_cookies(call))
 
 
 @post(*paths("logout"), access=public)
@@ -94,14 +83,16 @@ def logout_by_get(db: DbSession, identity: Identity, call: Call) -> Reply[dict[s
 @post(*paths("register"), access=public)
 async def register(
     doors: Entrance, database: Database, identity: Identity, call: Call
-) -> Reply[Entered]:
-    """Register, or keep the id of a valid cookie."""
+) -> Reply[Entered] | Reply[dict[str, str]]:
+    """Register, or keep the id of a valid cookie; 202 where a mail has to be answered first."""
     arguments = call.arguments()
     if not identity.is_anonymous:
         await database.atransact(competitions.take_part, identity.require_account())
-        return _entered(call, _staying(identity, call))
+        return _entered(call, entrance.staying(doors, identity, call))
     wanted: Registration = _read(_named(arguments), Registration)
     came = await entrance.register(doors, call, wanted)
+    if came is None:
+        return Reply(content={"message": entrance.CHECK_MAIL}, status=202)
     await database.atransact(competitions.take_part, came.account_id)
     return _entered(call, came)
 

@@ -81,8 +81,26 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
             return self.host == "localhost"
 
     @property
+    def public_url(self) -> str:
+        """How the world reaches this server, without a slash at the end: base_url, else where it
+        listens. Never from a request."""
+        if self.base_url is not None:
+            return self.base_url.rstrip("/")
+        return f"{self.scheme}://{_reachable(self.host)}:{self.port}{self.basepath}"
+
+    @property
+    def public_host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
     def scheme(self) -> str:
         return "https" if self.tls_cert else "http"
+
+
+def _reachable(host: str) -> str:
+    """An address for a link: that of this machine where the server listens on every one."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def _basepath(value: str) -> str:

@@ -18,6 +18,7 @@ _STATUS: dict[type[PalaestraError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Ended: 400,
+    errors.Gone: 410,
     errors.TooMany: 429,
     errors.Unavailable: 503,
 }

@@ -1,10 +1,12 @@
 """What a service hands to the session; it leaves after the commit, or not at all."""
 
+from functools import partial
 from typing import Protocol
 
 import msgspec
 from sqlalchemy.orm import Session
 
+from palaestra.core.access import Identity
 from palaestra.core.database import after_commit
 from palaestra.core.live.event import Message
 
@@ -14,7 +16,7 @@ class Sender(Protocol):
 
     def send(self, message: str, payload: object, *, room: str) -> None: ...
 
-    def drop(self, *, sign_in_id: int) -> None: ...
+    def drop(self, *, room: str) -> None: ...
 
 
 class NoSockets:
@@ -23,7 +25,7 @@ class NoSockets:
     def send(self, message: str, payload: object, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
         return
 
-    def drop(self, *, sign_in_id: int) -> None:  # noqa: ARG002 - nobody to tell
+    def drop(self, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
         return
 
 
@@ -40,7 +42,20 @@ def publish(db: Session, message: Message, payload: object, *, room: str) -> Non
     after_commit(db, lambda: sender.send(message.name, plain, room=room))
 
 
-def disconnect(db: Session, *, sign_in_id: int) -> None:
-    """Close the sockets of a sign-in once the transaction is committed."""
+def rooms_of(identity: Identity) -> list[str]:
+    """The rooms that a socket is in from its start: its account's, its sign-in's or key's."""
+    ids = {
+        "account": identity.account_id,
+        "sign-in": identity.sign_in_id,
+        "key": identity.api_key_id,
+    }
+    return [f"{kind}:{number}" for kind, number in ids.items() if number is not None]
+
+
+def disconnect(
+    db: Session, *, sign_in_id: int | None = None, api_key_id: int | None = None
+) -> None:
+    """Close the sockets of a sign-in, or of an API key, once the transaction is committed."""
     sender = _sender(db)
-    after_commit(db, lambda: sender.drop(sign_in_id=sign_in_id))
+    for room in rooms_of(Identity(sign_in_id=sign_in_id, api_key_id=api_key_id)):
+        after_commit(db, partial(sender.drop, room=room))

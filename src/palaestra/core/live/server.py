@@ -15,6 +15,7 @@ from palaestra.core.database import Database, DbSession
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, Invalid, PalaestraError
 from palaestra.core.live.event import Event, Socket
+from palaestra.core.live.outbox import rooms_of
 
 logger = logging.getLogger(__name__)
 
@@ -117,9 +118,8 @@ class Live:
         self._tokens[sid] = token
         self._locks[sid] = asyncio.Lock()
         self._log.opened(sid, identity)
-        if identity.sign_in_id is not None:
-            await self.server.enter_room(sid, f"sign-in:{identity.sign_in_id}")
-            await self.server.enter_room(sid, f"account:{identity.account_id}")
+        for room in rooms_of(identity):
+            await self.server.enter_room(sid, room)
 
     def _origin_fits(self, environ: dict[str, Any]) -> bool:
         origin = environ.get("HTTP_ORIGIN")
@@ -188,11 +188,10 @@ class Live:
     def send(self, message: str, payload: object, *, room: str) -> None:
         self._soon(lambda: self.server.emit(message, payload, room=room))
 
-    def drop(self, *, sign_in_id: int) -> None:
-        self._soon(lambda: self._drop(sign_in_id))
+    def drop(self, *, room: str) -> None:
+        self._soon(lambda: self._drop(room))
 
-    async def _drop(self, sign_in_id: int) -> None:
-        room = f"sign-in:{sign_in_id}"
+    async def _drop(self, room: str) -> None:
         members = [sid for sid, _ in self.server.manager.get_participants("/", room)]
         for sid in members:
             await self.server.disconnect(sid)

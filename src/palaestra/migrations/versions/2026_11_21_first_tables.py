@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
         sa.UniqueConstraint("public_id", name=op.f("uq_accounts_public_id")),
@@ -67,6 +68,52 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state IN ('queued', 'running')"),
             postgresql_where=sa.text("state IN ('queued', 'running')"),
+        )
+
+    op.create_table(
+        "mails",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.String(length=120), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=400), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+    )
+    op.create_table(
+        "account_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("username", sa.String(length=80), nullable=True),
+        sa.Column("username_key", sa.String(length=80), nullable=True),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_account_links_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_account_links_token_hash")),
+    )
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_links_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_account_links_email"), ["email"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_account_links_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_account_links_username_key"), ["username_key"], unique=False
         )
 
     op.create_table(
@@ -147,10 +194,13 @@ def upgrade() -> None:
         sa.Column("dataset_csv_bytes", sa.Integer(), nullable=False),
         sa.Column("dataset_json_bytes", sa.Integer(), nullable=False),
         sa.Column("sample_csv", sa.String(length=64), nullable=True),
-        sa.Column("truth", sa.String(length=64), nullable=False),
+        sa.Column("truth", sa.String(length=64), nullable=True),
         sa.Column("truth_format", sa.String(length=8), nullable=False),
         sa.Column("answer_delay", sa.Double(), nullable=False),
         sa.Column("truth_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("truth_tries", sa.Integer(), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("competitors", sa.Integer(), nullable=False),
         sa.Column("ranked", sa.Integer(), nullable=False),
@@ -242,28 +292,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_tickets_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
-        "sign_ins",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        "competition_blocks",
         sa.Column(
-            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("address", sa.String(length=45), nullable=False),
-        sa.Column("agent", sa.String(length=200), nullable=False),
+        sa.Column("lowest", sa.Double(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_sign_ins_account_id"), ondelete="CASCADE"
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_blocks_competition_id"),
+            ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ins_token_hash")),
+        sa.PrimaryKeyConstraint("competition_id", "lowest", name=op.f("pk_competition_blocks")),
     )
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_ins_account_id_id"), ["account_id", "id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_sign_ins_expires_at"), ["expires_at"], unique=False)
-
     op.create_table(
         "log_entries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -285,6 +327,42 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_log_entries_ticket_id_id"), ["ticket_id", "id"], unique=False
         )
+
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "api_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("is_kept", sa.Boolean(), nullable=False),
+        sa.Column("keep_selector", sa.String(length=43), nullable=True),
+        sa.Column("keep_hash", sa.String(length=64), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("agent", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_sign_ins_account_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["api_key_id"], ["api_keys.id"], name=op.f("fk_sign_ins_api_key_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+        sa.UniqueConstraint("keep_selector", name=op.f("uq_sign_ins_keep_selector")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ins_token_hash")),
+    )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sign_ins_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_sign_ins_api_key_id"), ["api_key_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "submissions",
@@ -346,21 +424,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "competition_blocks",
-        sa.Column(
-            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("lowest", sa.Double(), nullable=False),
-        sa.Column("entries", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["competition_id"],
-            ["competitions.id"],
-            name=op.f("fk_competition_blocks_competition_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("competition_id", "lowest", name=op.f("pk_competition_blocks")),
-    )
-    op.create_table(
         "competition_entries",
         sa.Column(
             "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -415,7 +478,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_competition_entries_account_id_competition_id"))
 
     op.drop_table("competition_entries")
-    op.drop_table("competition_blocks")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submissions_host_id_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_state_id"))
@@ -426,16 +488,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submissions_account_id_id"))
 
     op.drop_table("submissions")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_ins_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_created_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_api_key_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_account_id_id"))
+
+    op.drop_table("sign_ins")
     with op.batch_alter_table("log_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_entries_ticket_id_id"))
         batch_op.drop_index(batch_op.f("ix_log_entries_at_id"))
 
     op.drop_table("log_entries")
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_ins_expires_at"))
-        batch_op.drop_index(batch_op.f("ix_sign_ins_account_id_id"))
-
-    op.drop_table("sign_ins")
+    op.drop_table("competition_blocks")
     with op.batch_alter_table("log_tickets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_tickets_name_id"))
         batch_op.drop_index(batch_op.f("ix_log_tickets_at"))
@@ -468,6 +533,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activity_records_account_id_id"))
 
     op.drop_table("activity_records")
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_links_username_key"))
+        batch_op.drop_index(batch_op.f("ix_account_links_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_account_links_email"))
+        batch_op.drop_index(batch_op.f("ix_account_links_account_id"))
+
+    op.drop_table("account_links")
+    op.drop_table("mails")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_jobs_open_key",

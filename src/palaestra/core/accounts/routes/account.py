@@ -1,33 +1,55 @@
-"""`/api/account/…`: what the web UI speaks."""
+"""`/api/account/…`: sign in, register, who one is, changes of that, the end."""
+
+from datetime import datetime
+from typing import Any
 
 from palaestra.core.access import Identity, public, signed_in
-from palaestra.core.accounts import entrance
-from palaestra.core.accounts.entrance import Entrance
-from palaestra.core.accounts.schemas import Credentials, Me, Registration, SignInItem
-from palaestra.core.accounts.service import sign_ins
-from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.http import Call, Declared, Reply, get, post
+from palaestra.core.accounts import entrance, secrets, validation
+from palaestra.core.accounts.confirming import confirm
+from palaestra.core.accounts.entrance import CHECK_MAIL, Entrance
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.schemas import (
+    Answered,
+    Changed,
+    Changes,
+    Credentials,
+    Farewell,
+    Me,
+    Registration,
+)
+from palaestra.core.accounts.service import accounts, exports, farewells, profiles, sign_ins
+from palaestra.core.accounts.service.profiles import Change
+from palaestra.core.database import DbSession, ReadSession, utc_now
+from palaestra.core.errors import Invalid
+from palaestra.core.http import Call, Declared, Reply, delete, get, patch, post
+from palaestra.core.http.shell import language_of
 
 
 @post("/api/account/login", access=public)
 async def login(doors: Entrance, call: Call, data: Credentials) -> Reply[Me]:
-    """Sign in with a password, a key, or (open mode) a guest's id."""
+    """Sign in with a password, a key, or (open mode) a guest's id; `keep` makes it last."""
     came = await entrance.sign_in(doors, call, data)
-    return Reply(content=came.me, cookies=(entrance.cookie(call, came.token),))
+    return Reply(content=came.me, cookies=entrance.cookies(call, came))
 
 
 @post("/api/account/register", access=public, status=201)
-async def register(doors: Entrance, call: Call, data: Registration) -> Reply[Me]:
-    """Make an account and sign in; `{}` makes a guest where the server is open."""
+async def register(doors: Entrance, call: Call, data: Registration) -> Reply[Me] | Reply[Answered]:
+    """Make an account and sign in; `{}` makes a guest where the server is open.
+
+    Where addresses are verified the answer is 202 for every address, known or not, and a mail
+    says how to go on.
+    """
     came = await entrance.register(doors, call, data)
-    return Reply(content=came.me, status=201, cookies=(entrance.cookie(call, came.token),))
+    if came is None:
+        return Reply(content=Answered(message=CHECK_MAIL), status=202)
+    return Reply(content=came.me, status=201, cookies=entrance.cookies(call, came))
 
 
 @post("/api/account/logout", access=public, status=204)
 def logout(db: DbSession, identity: Identity, call: Call) -> Reply[None]:
     """Sign out here; open sockets of this sign-in close."""
     sign_ins.end(db, identity)
-    return Reply(content=None, status=204, cookies=(entrance.no_cookie(call),))
+    return Reply(content=None, status=204, cookies=entrance.no_cookies(call))
 
 
 @get("/api/account/me", access=signed_in)
@@ -41,20 +63,80 @@ def me(identity: Identity) -> Me:
     )
 
 
-@get("/api/account/sessions", access=signed_in)
-def sessions(db: ReadSession, identity: Identity) -> list[SignInItem]:
-    """One's own sign-ins, newest first."""
-    return [
-        SignInItem(
-            id=found.id,
-            created_at=found.created_at,
-            expires_at=found.expires_at,
-            address=found.address,
-            agent=found.agent,
-            current=found.id == identity.sign_in_id,
-        )
-        for found in sign_ins.listed(db, identity.require_account())
-    ]
+@patch("/api/account/me", access=signed_in)
+async def change(doors: Entrance, identity: Identity, call: Call, data: Changes) -> Changed:
+    """Change name, e-mail address or password; a guest changes only its name."""
+    has_password = await confirm(doors, identity, data.current_password, field="current_password")
+    if not has_password:
+        _refuse_to_passwordless(data)
+    wanted = await _prepared(doors, call, data)
+    account = await doors.database.atransact(
+        profiles.change, identity.require_account(), wanted, sign_in_id=identity.sign_in_id
+    )
+    waits = wanted.email if doors.verifies and wanted.email != account.email else None
+    return Changed(me=_me(account), waiting_for=waits)
 
 
-ROUTES: list[Declared] = [login, register, logout, me, sessions]
+def _refuse_to_passwordless(data: Changes) -> None:
+    for field in ("email", "password"):
+        if getattr(data, field):
+            raise Invalid(field, "An account without a password has only a name.")
+
+
+async def _prepared(doors: Entrance, call: Call, data: Changes) -> Change:
+    """Checked and hashed before the transaction."""
+    username = accounts.normal_username(data.username) if data.username else None
+    email = accounts.normal_email(data.email) if data.email else None
+    if data.password:
+        accounts.check_password(data.password)
+    if email is not None:
+        await validation.check(doors.user_validation, email)
+        if doors.verifies:
+            doors.take_mail(call, email)
+    password, hashed = data.password, None
+    if password:
+        hashed = await doors.database.in_thread(lambda: secrets.hash_password(password))
+    return Change(
+        username=username,
+        email=email,
+        password_hash=hashed,
+        verify=doors.verifies,
+        language=language_of(call.headers.get("accept-language", "")),
+    )
+
+
+def _me(account: Account) -> Me:
+    return Me(
+        id=account.public_id, username=account.username, email=account.email, role=account.role
+    )
+
+
+@delete("/api/account/me", access=signed_in, status=204)
+async def leave(doors: Entrance, identity: Identity, call: Call, data: Farewell) -> Reply[None]:
+    """Delete one's own account, by password, or by `confirm` where there is none.
+
+    Competitions that it hosts go on and its submissions stay on the boards, as of a "Deleted
+    account".
+    """
+    has_password = await confirm(doors, identity, data.password, field="password")
+    if not has_password and not data.confirm:
+        raise Invalid("confirm", "Say that you mean it: nothing brings the account back.")
+    await doors.database.atransact(farewells.delete_account, identity.require_account())
+    return Reply(content=None, status=204, cookies=entrance.no_cookies(call))
+
+
+@get("/api/account/export", access=signed_in)
+def export(db: ReadSession, identity: Identity) -> Reply[dict[str, Any]]:
+    """Everything that the server holds of one's own account, as a JSON file."""
+    name = f"account-{identity.public_id}-{_day(utc_now())}.json"
+    return Reply(
+        content=exports.export(db, identity.require_account()),
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
+
+
+ROUTES: list[Declared] = [login, register, logout, me, change, leave, export]

@@ -14,7 +14,7 @@ from palaestra.core.accounts.entrance import Entrance, SignedIn
 from palaestra.core.accounts.schemas import Credentials, DocumentedSignIn, Registration
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.database import DbSession
-from palaestra.core.errors import Conflict, Invalid, NotSignedIn, PalaestraError
+from palaestra.core.errors import Conflict, Invalid, NotSignedIn, PalaestraError, Unverified
 from palaestra.core.http import Call, Declared, Redirect, Reply, get, post
 from palaestra.core.http.errors import failure_of
 from palaestra.core.http.render import Rendered
@@ -24,33 +24,28 @@ from palaestra.core.http.shell import Shell
 @get("/login", access=public)
 async def login_page(
     doors: Entrance, shell: Shell, identity: Identity, call: Call
-) -> Rendered | Reply[DocumentedSignIn] | Reply[dict[str, str]]:
-    """The sign-in page; for a program with Basic credentials or the cookie, the sign-in itself."""
+) -> Rendered | Redirect | Reply[DocumentedSignIn] | Reply[dict[str, str]]:
+    """The sign-in page; for a program with Basic credentials or a cookie, the sign-in itself."""
     if "password" in call.query_values():
         raise Invalid("password", "Credentials never travel in the address: use POST.")
     kind, _, value = call.headers.get("authorization", "").partition(" ")
     if kind.lower() == "basic":
         return await _documented(doors, call, _basic(value))
+    if identity.is_anonymous and (came := await entrance.reopen(doors, call)):
+        return _onward(call, {}, came) if call.accepts_html else _entered(doors, call, came)
     if call.accepts_html:
         return shell.render(call, identity, status=200)
     if identity.is_anonymous:
-        return _refused()
-    return Reply(content=_answer(doors, _renewed(identity, call)))
+        return _refused(NotSignedIn())
+    return Reply(content=_answer(doors, entrance.staying(doors, identity, call)))
 
 
-def _refused() -> Reply[dict[str, str]]:
-    return Reply(content={"error": "auth"}, status=401)
-
-
-def _renewed(identity: Identity, call: Call) -> SignedIn:
-    return SignedIn(
-        id=identity.public_id or "",
-        account_id=identity.require_account(),
-        username=identity.username,
-        email=identity.email,
-        role=str(identity.role),
-        token=call.cookies.get("user", ""),
-    )
+def _refused(error: NotSignedIn) -> Reply[dict[str, str]]:
+    """The documented body; who only has to confirm an address is told that too."""
+    content = {"error": "auth"}
+    if isinstance(error, Unverified):
+        content |= {"code": error.code, "message": error.message}
+    return Reply(content=content, status=401)
 
 
 @post("/login", access=public)
@@ -62,7 +57,10 @@ async def login(
         return await _documented(doors, call, call.decode(Credentials))
     fields = _fields(call)
     given = Credentials(
-        username=fields.get("username"), email=fields.get("email"), password=fields.get("password")
+        username=fields.get("username"),
+        email=fields.get("email"),
+        password=fields.get("password"),
+        keep=fields.get("keep"),
     )
     try:
         came = await entrance.sign_in(doors, call, given)
@@ -85,7 +83,10 @@ async def register(doors: Entrance, call: Call) -> Redirect | Reply[dict[str, st
     wanted = call.decode(_NickRegistration)
     with suppress(Conflict):  # the answer must not tell who is registered here
         await entrance.register(doors, call, wanted.registration())
-    return Reply(content={"message": "If this address can register here, it now is."}, status=202)
+    return Reply(content={"message": ANSWER_TO_ALL}, status=202)
+
+
+ANSWER_TO_ALL = "If this address can register here, it now is, or a mail to it says how to go on."
 
 
 class _NickRegistration(Registration, kw_only=True):
@@ -110,6 +111,8 @@ async def _register_form(doors: Entrance, call: Call) -> Redirect:
         came = await entrance.register(doors, call, wanted)
     except (Invalid, Conflict) as error:
         return Redirect(to=f"{call.basepath}/register?error={_where(error)}")
+    if came is None:
+        return Redirect(to=f"{call.basepath}/register?mailed=1")
     return _onward(call, fields, came)
 
 
@@ -122,7 +125,7 @@ def logout_link(db: DbSession, identity: Identity, call: Call) -> Redirect:
     """Sign out by following a link of our own page; a link on a stranger's page does nothing."""
     if call.headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         sign_ins.end(db, identity)
-        return Redirect(to=f"{call.basepath}/", cookies=(entrance.no_cookie(call),))
+        return Redirect(to=f"{call.basepath}/", cookies=entrance.no_cookies(call))
     return Redirect(to=f"{call.basepath}/")
 
 
@@ -130,7 +133,7 @@ def logout_link(db: DbSession, identity: Identity, call: Call) -> Redirect:
 def logout(db: DbSession, identity: Identity, call: Call) -> Redirect | Reply[None]:
     """Sign out: 303 to the start for a form, 204 for a program."""
     sign_ins.end(db, identity)
-    cleared = (entrance.no_cookie(call),)
+    cleared = entrance.no_cookies(call)
     if _is_form(call):
         return Redirect(to=f"{call.basepath}/", cookies=cleared)
     return Reply(content=None, status=204, cookies=cleared)
@@ -141,9 +144,13 @@ async def _documented(
 ) -> Reply[DocumentedSignIn] | Reply[dict[str, str]]:
     try:
         came = await entrance.sign_in(doors, call, given)
-    except NotSignedIn:
-        return _refused()
-    return Reply(content=_answer(doors, came), cookies=(entrance.cookie(call, came.token),))
+    except NotSignedIn as error:
+        return _refused(error)
+    return _entered(doors, call, came)
+
+
+def _entered(doors: Entrance, call: Call, came: SignedIn) -> Reply[DocumentedSignIn]:
+    return Reply(content=_answer(doors, came), cookies=entrance.cookies(call, came))
 
 
 def _answer(doors: Entrance, came: SignedIn) -> DocumentedSignIn:
@@ -173,9 +180,7 @@ def _fields(call: Call) -> dict[str, str]:
 
 def _onward(call: Call, fields: dict[str, str], came: SignedIn) -> Redirect:
     wanted = fields.get("next") or (call.query_values().get("next") or [""])[-1]
-    return Redirect(
-        to=local_path(wanted, call.basepath), cookies=(entrance.cookie(call, came.token),)
-    )
+    return Redirect(to=local_path(wanted, call.basepath), cookies=entrance.cookies(call, came))
 
 
 def local_path(wanted: str, basepath: str) -> str:

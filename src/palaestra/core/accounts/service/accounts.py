@@ -13,7 +13,10 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Conflict, Invalid, NotFound, NotSignedIn
 from palaestra.core.hooks import ClientStruct, accepted_id, hooks_of
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+# No brackets, quotes or separators: in the header of a mail they would name somebody else.
+_LETTER = r"""[^@\s\x00-\x1f\x7f<>()\[\],;:\\"]"""
+_LABEL = r"""[^@\s\x00-\x1f\x7f<>()\[\],;:\\".]"""
+_EMAIL = re.compile(rf"{_LETTER}{{1,64}}@{_LABEL}+(\.{_LABEL}+)+")
 _USERNAME = re.compile(r"[^\s\x00-\x1f@<>](?:[^\x00-\x1f@<>]*[^\s\x00-\x1f@<>])?")
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
@@ -126,6 +129,21 @@ def _refuse_taken(db: DbSession, account: Account) -> None:
 
 
 _WORDS = {"email": "e-mail address", "username": "name"}
+
+
+def is_taken_name(db: ReadSession, username: str) -> bool:
+    return bool(db.scalar(select(Account.id).where(Account.username_key == username.casefold())))
+
+
+def refuse_taken_name(db: ReadSession, username: str | None) -> None:
+    """Names are public, so that this tells nothing."""
+    if username and is_taken_name(db, username):
+        raise Conflict(f"Somebody has this {_WORDS['username']} already.", field="username")
+
+
+def is_known(db: ReadSession, email: str) -> bool:
+    """Whether somebody, disabled or not, has this canonical address."""
+    return bool(db.scalar(select(Account.id).where(Account.email == email)))
 
 
 def find(db: ReadSession, public_id: str) -> Account:

@@ -3,8 +3,10 @@
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
+from palaestra.core import live
+from palaestra.core.access import Identity, Role
 from palaestra.core.accounts import secrets
-from palaestra.core.accounts.models import Account, ApiKey
+from palaestra.core.accounts.models import Account, ApiKey, SignIn
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Invalid, NotFound
 
@@ -34,15 +36,43 @@ def listed(db: ReadSession, account_id: int) -> list[ApiKey]:
 
 
 def remove(db: DbSession, account_id: int, *, key: str) -> None:
+    """The key, what it opened and its sockets end together; raises NotFound."""
     found = db.scalar(select(ApiKey.id).where(ApiKey.account_id == account_id, ApiKey.key == key))
     if found is None:
         raise NotFound("API key")
+    opened = db.scalars(select(SignIn.id).where(SignIn.api_key_id == found)).all()
     db.execute(delete(ApiKey).where(ApiKey.id == found))
+    live.disconnect(db, api_key_id=found)
+    for sign_in_id in opened:
+        live.disconnect(db, sign_in_id=sign_in_id)
+
+
+def identify(db: ReadSession, *, key: str, secret: str, address: str) -> Identity:
+    """The caller with ``Authorization: Bearer KEY.SECRET``; nobody for a wrong one."""
+    found = fitting(db, key=key, secret=secret)
+    if found is None:
+        return Identity(address=address)
+    account = found.account
+    return Identity(
+        account_id=account.id,
+        public_id=account.public_id,
+        role=Role(account.role),
+        username=account.username,
+        email=account.email,
+        api_key_id=found.id,
+        address=address,
+    )
 
 
 def account_of(db: ReadSession, *, key: str, secret: str) -> Account | None:
     """Whose key this is, if the secret fits and the account is not disabled."""
+    found = fitting(db, key=key, secret=secret)
+    return found.account if found else None
+
+
+def fitting(db: ReadSession, *, key: str, secret: str) -> ApiKey | None:
+    """The key with its account, if the secret fits and the account is not disabled."""
     found = db.scalar(select(ApiKey).options(joinedload(ApiKey.account)).where(ApiKey.key == key))
     if found is None or not secrets.secret_fits(secret, found.secret_hash):
         return None
-    return found.account if found.account.disabled_at is None else None
+    return found if found.account.disabled_at is None else None

@@ -1,41 +1,62 @@
-"""Sign-ins: opened, renewed, resolved from a token, ended."""
+"""Sign-ins: opened, renewed, kept, resolved from a token, ended."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from palaestra.core import live
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account, SignIn
+from palaestra.core.accounts.service import idleness, keys
+from palaestra.core.accounts.service.idleness import IDLE
 from palaestra.core.database import DbSession, ReadSession, utc_now
-
-LIFETIME = timedelta(days=30)
 
 
 def open_or_renew(
-    db: DbSession, account: Account, *, token: str | None, address: str, agent: str
+    db: DbSession,
+    account: Account,
+    *,
+    token: str | None,
+    address: str,
+    agent: str,
+    keep_for: timedelta | None = None,
+    api_key_id: int | None = None,
 ) -> str:
     """The token of a sign-in of `account`: `token`'s own where it is one, else a new one.
 
-    Documented clients sign in before every call; each would otherwise leave a row behind.
+    Documented clients sign in before every call; each would otherwise leave a row behind. It ends
+    after `keep_for`, or without that once it was idle for a day, or with the key that opened it.
     """
     now = utc_now()
     current = _of_token(db, token, now) if token else None
-    if token and current and current.account_id == account.id:
-        current.expires_at = now + LIFETIME
+    if token and current and _is_the_same(current, account, api_key_id):
+        _set_end(current, now, keep_for)
         return token
     fresh = secrets.new_token()
-    db.add(
-        SignIn(
-            account_id=account.id,
-            token_hash=secrets.digest(fresh),
-            expires_at=now + LIFETIME,
-            address=address[:45],
-            agent=agent[:200],
-        )
+    opened = SignIn(
+        account_id=account.id,
+        api_key_id=api_key_id,
+        token_hash=secrets.digest(fresh),
+        address=address[:45],
+        agent=agent[:200],
     )
+    _set_end(opened, now, keep_for)
+    db.add(opened)
+    db.flush()
     return fresh
+
+
+def _is_the_same(current: SignIn, account: Account, api_key_id: int | None) -> bool:
+    return current.account_id == account.id and current.api_key_id == api_key_id
+
+
+def _set_end(sign_in: SignIn, now: datetime, keep_for: timedelta | None) -> None:
+    sign_in.is_kept = keep_for is not None
+    sign_in.expires_at = now + (keep_for or IDLE)
+    if keep_for is None:
+        sign_in.keep_selector = sign_in.keep_hash = sign_in.kept_at = None
 
 
 def _of_token(db: ReadSession, token: str, now: datetime) -> SignIn | None:
@@ -45,18 +66,17 @@ def _of_token(db: ReadSession, token: str, now: datetime) -> SignIn | None:
 
 
 def identify(db: ReadSession, token: str | None, *, address: str = "") -> Identity:
-    """Whose token this is; nobody's for none, a bad, an expired or a revoked one."""
+    """Whose token this is; nobody's for none, a bad, an expired or a revoked one.
+
+    A token is a sign-in's, or the key and the secret of an API key with a dot between them.
+    """
     if not token:
         return Identity(address=address)
+    key, dot, secret = token.partition(".")
+    if dot:
+        return keys.identify(db, key=key, secret=secret, address=address)
     row = db.execute(
-        select(
-            SignIn.id,
-            Account.id,
-            Account.public_id,
-            Account.role,
-            Account.username,
-            Account.email,
-        )
+        select(SignIn.id, SignIn.is_kept, SignIn.expires_at, Account)
         .join(Account, Account.id == SignIn.account_id)
         .where(
             SignIn.token_hash == secrets.digest(token),
@@ -66,13 +86,15 @@ def identify(db: ReadSession, token: str | None, *, address: str = "") -> Identi
     ).first()
     if row is None:
         return Identity(address=address)
-    sign_in_id, account_id, public_id, role, username, email = row
+    sign_in_id, is_kept, expires_at, account = row
+    if not is_kept:
+        idleness.note_use(db, sign_in_id, expires_at)
     return Identity(
-        account_id=account_id,
-        public_id=public_id,
-        role=Role(role),
-        username=username,
-        email=email,
+        account_id=account.id,
+        public_id=account.public_id,
+        role=Role(account.role),
+        username=account.username,
+        email=account.email,
         sign_in_id=sign_in_id,
         address=address,
     )
@@ -80,19 +102,37 @@ def identify(db: ReadSession, token: str | None, *, address: str = "") -> Identi
 
 def end(db: DbSession, identity: Identity) -> None:
     """Sign out here: every feature hears of it, open sockets close."""
-    if identity.sign_in_id is None:
-        return
-    db.execute(delete(SignIn).where(SignIn.id == identity.sign_in_id))
-    live.disconnect(db, sign_in_id=identity.sign_in_id)
+    if identity.sign_in_id is not None:
+        _end(db, [identity.sign_in_id])
+
+
+def _end(db: DbSession, ids: Iterable[int]) -> None:
+    ended = list(ids)
+    db.execute(delete(SignIn).where(SignIn.id.in_(ended)))
+    for sign_in_id in ended:
+        live.disconnect(db, sign_in_id=sign_in_id)
+
+
+def end_one(db: DbSession, account_id: int, sign_in_id: int) -> bool:
+    """Whether the account had it."""
+    mine = select(SignIn.id).where(SignIn.account_id == account_id, SignIn.id == sign_in_id)
+    found = db.scalars(mine).all()
+    _end(db, found)
+    return bool(found)
+
+
+def end_all(db: DbSession, account_id: int, *, but: int | None = None) -> int:
+    """Sign `account_id` out everywhere, but for the sign-in `but`; how many ended."""
+    mine = select(SignIn.id).where(SignIn.account_id == account_id)
+    found = [one for one in db.scalars(mine) if one != but]
+    _end(db, found)
+    return len(found)
 
 
 def shut_out(db: DbSession, account: Account) -> None:
     """Disable an account: it is signed out everywhere and never let in again."""
     account.disabled_at = utc_now()
-    ids = db.scalars(select(SignIn.id).where(SignIn.account_id == account.id)).all()
-    db.execute(delete(SignIn).where(SignIn.account_id == account.id))
-    for sign_in_id in ids:
-        live.disconnect(db, sign_in_id=sign_in_id)
+    end_all(db, account.id)
 
 
 def forget_expired(db: DbSession) -> int:
@@ -100,6 +140,13 @@ def forget_expired(db: DbSession) -> int:
     ended = db.scalars(select(SignIn.id).where(SignIn.expires_at <= utc_now()).limit(1000)).all()
     db.execute(delete(SignIn).where(SignIn.id.in_(ended)))
     return len(ended)
+
+
+def forget_addresses(db: DbSession, *, days: int) -> None:
+    """Of sign-ins older than `days`: where they came from and with which program."""
+    old = SignIn.created_at < utc_now() - timedelta(days=days)
+    known = (SignIn.address != "") | (SignIn.agent != "")
+    db.execute(update(SignIn).where(old, known).values(address="", agent=""))
 
 
 def listed(db: ReadSession, account_id: int) -> list[SignIn]:

@@ -34,7 +34,9 @@ async def connected(server: RunningServer, **options: Any) -> AsyncIterator[sock
     try:
         yield client
     finally:
-        await client.disconnect()
+        # The library leaves the last long poll open until its time is over.
+        polls = client.eio.current_transport == "polling"
+        await (client.eio.disconnect(abort=True) if polls else client.disconnect())
 
 
 class Caller:

@@ -13,7 +13,7 @@ import socketio
 from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession
 from palaestra.core.decoding import invalid_from
-from palaestra.core.errors import ConfigurationError, Invalid, PalaestraError
+from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.event import Event, Socket
 from palaestra.core.live.outbox import rooms_of
 
@@ -210,7 +210,7 @@ async def _unknown(event: str, _sid: str, *_data: object) -> dict[str, Any]:
 def _payload(declared: Event, data: object, *, signed_in: bool) -> object:
     limit = declared.max_bytes if signed_in else min(declared.max_bytes, BEFORE_SIGN_IN)
     if len(msgspec.json.encode(data)) > limit:
-        raise Invalid(declared.name, f"A message of this event has at most {limit:,} bytes.")
+        raise TooLarge(declared.name, f"A message of this event has at most {limit:,} bytes.")
     try:
         return msgspec.convert(data, type=declared.payload)
     except msgspec.ValidationError as error:

@@ -15,6 +15,7 @@ import msgspec
 from palaestra.app import sections
 from palaestra.cli import COMMANDS
 from palaestra.cli import main as palaestra
+from palaestra.cli.where import places
 from palaestra.core import errors
 from palaestra.core.configuration import Section, is_later, is_path, is_secret
 from palaestra.core.errors import PalaestraError
@@ -52,6 +53,13 @@ carries it depends on the address, since each documented API has its own shape;
 
 | code | status | meaning |
 |---|---|---|
+"""
+
+
+WHERE = """# Where everything is
+
+Each route, page, event, job, setting, command and error, and the file that has it.
+`palaestra where NAME` prints the line too, and who may.
 """
 
 
@@ -149,10 +157,19 @@ def _meaning(kind: type[PalaestraError]) -> str:
     )
 
 
+def where_page() -> str:
+    rows = "".join(
+        f"| {place.kind} | `{place.name}` | [{place.file}](../../src/{place.file}) |\n"
+        for place in places()
+    )
+    return f"{WHERE}\n| kind | name | file |\n|---|---|---|\n{rows}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "errors.md": errors_page,
+    "where.md": where_page,
 }
 
 

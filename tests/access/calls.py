@@ -21,6 +21,11 @@ def _register(_world: World, _caller: str) -> dict[str, Any]:
     return {"json": {"username": f"newcomer {next(_numbers)}", "password": PASSWORD}}
 
 
+def _address(_world: World, _caller: str) -> dict[str, Any]:
+    """Of anybody: this server sends no mail."""
+    return {"json": {"email": "somebody@example.org"}}
+
+
 def _submission(world: World, _caller: str) -> dict[str, Any]:
     competition_id = world.things["competition_id"]
     return {"json": {"competition_id": competition_id, "submission": {"answer": ANSWER}}}
@@ -42,6 +47,15 @@ CALLS: dict[str, Sent] = {
     "POST /api/account/register": _register,
     "POST /register": _register,
     "POST /api/v1/register": _register,
+    "PATCH /api/account/me": lambda _world, _caller: {
+        "json": {"username": f"renamed {next(_numbers)}"}
+    },
+    # Without the confirmation, so that everybody stays.
+    "DELETE /api/account/me": lambda _world, _caller: {"json": {}},
+    "POST /api/account/keys": lambda _world, _caller: {"json": {"name": "a program"}},
+    "POST /api/account/verify": _address,
+    "POST /api/account/reset": _address,
+    "POST /api/account/reset/{token:str}": lambda _world, _caller: {"json": {"password": PASSWORD}},
     "POST /api/v1/apikeys": lambda _world, _caller: {"json": {"name": "a program"}},
     "DELETE /api/v1/apikeys": lambda world, caller: {"json": {"key": world.key(caller)}},
     "POST /api/v1/competitions": lambda _world, _caller: {"json": {"spec": make_spec()}},

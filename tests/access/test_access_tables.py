@@ -33,9 +33,10 @@ def house(
         yield made
 
 
-def _address(path: str, house: World) -> str:
-    is_file = path.startswith("/static/")
-    things = {**house.things, "name": ASSET if is_file else "no-such-sample"}
+def _address(path: str, house: World, caller: str) -> str:
+    things = {**house.things, "name": ASSET if path.startswith("/static/") else "no-such-sample"}
+    if "{key:" in path:
+        things["key"] = house.key(caller)
     return re.sub(r"\{(\w+):\w+\}", lambda found: things[found[1]], path)
 
 
@@ -47,7 +48,7 @@ def _call(house: World, row: Row, caller: str) -> set[str]:
         headers = {"Accept": "text/html" if row.name in PAGES else "application/json"}
         headers |= sent.pop("headers", {})
         with house.client(caller) as client:
-            address = house.server.url + _address(path, house)
+            address = house.server.url + _address(path, house, caller)
             reply = client.request(row.kind, address, headers=headers, **sent)
         answers.add(str(reply.status_code))
     return answers

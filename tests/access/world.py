@@ -9,7 +9,7 @@ import httpx
 
 from palaestra.core.access import Role
 from palaestra.core.accounts.models import Account
-from palaestra.core.accounts.service import keys
+from palaestra.core.accounts.service import keys, sign_ins
 from palaestra.core.database import Database, DbSession
 from palaestra.core.http.origins import SESSION_COOKIE
 from palaestra.core.jobs import service as jobs
@@ -89,12 +89,16 @@ def _make_things(world: World) -> dict[str, str]:
     job = world.database.transact(_make_job, world.accounts["author"])
     with world.client("anonymous") as anybody:
         ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
+    host_id = world.accounts["host"].id
+    sign_in = world.database.read(lambda db: sign_ins.listed(db, host_id)[-1].id)
     return {
         "competition_id": competition,
         "submission_id": submission,
         "job_id": str(job),
         "ticket": ticket,
         "kind": "log",
+        "session_id": str(sign_in),
+        "token": "no-such-link",
     }
 
 

@@ -1,4 +1,5 @@
-"""Writes the pages of docs/reference that say what the program says: settings, commands, errors.
+"""Writes the pages of docs/reference that say what the program says: settings, commands,
+errors, access.
 
 `--check` fails where a page is not what would be written.
 """
@@ -22,6 +23,7 @@ from palaestra.core.errors import PalaestraError
 from palaestra.core.http.errors import failure_of
 from palaestra.settings.convert import expected
 from palaestra.settings.environment import ALIASES, variable_of
+from tools.access_page import access_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make reference`; change the program instead. -->\n"
@@ -169,6 +171,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "errors.md": errors_page,
+    "access.md": access_page,
     "where.md": where_page,
 }
 

@@ -39,9 +39,16 @@ class RunningServer:
 
 
 def make_settings(
-    data: Path, *, mode: str = "open", database_url: str | None = None, **server: Any
+    data: Path,
+    *,
+    mode: str = "open",
+    database_url: str | None = None,
+    more: Sequence[msgspec.Struct] = (),
+    **server: Any,
 ) -> Settings:
+    """`more` are sections besides, as a feature declares them."""
     return settings_of(
+        *more,
         ServerSettings(**server),
         AccountsSettings(mode=mode),  # type: ignore[arg-type]  # tests pass either mode
         DatabaseSettings(url=database_url),

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from palaestra.competitions.specs import Rules, format_of, is_url, read_spec
+from palaestra.competitions.sources import format_of, is_url
+from palaestra.competitions.specs import Rules, read_spec
 from palaestra.core.errors import Invalid
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -96,8 +97,6 @@ def test_spec_names_the_field_that_is_missing(field):
         ("metric", "luck"),
         ("metric", ["logloss"]),
         ("dataset", 3),
-        ("dataset", "https://example.org/data.csv"),
-        ("answer", "http://example.org/data.csv"),
         ("answer", "hidden"),
         ("dataset_type", "parquet"),
         ("dataset_type", []),
@@ -199,6 +198,46 @@ def test_rules_of_a_spec_survive_the_way_to_a_worker():
 
     assert msgspec.convert(msgspec.to_builtins(rules), Rules) == rules
     assert rules.targets == ["y"]
+
+
+def test_tables_may_be_named_by_url():
+    read_one = read(spec(dataset=" https://a.b/c ", dataset_type="csv", answer="HTTP://a.b/d"))
+
+    assert (read_one.dataset, read_one.dataset_url, read_one.dataset_type) == (
+        None, "https://a.b/c", "csv",
+    )  # fmt: skip
+    assert (read_one.answer, read_one.answer_url, read_one.reveals) == (None, "HTTP://a.b/d", False)
+    assert read_one.truth_url is None
+
+
+URL = "https://a.b/c"
+
+
+@pytest.mark.parametrize(
+    ("fields", "truth_url", "reveals"),
+    [
+        ({"answer": "https://a.b/d", "answer_delay": 5}, "https://a.b/d", False),
+        ({"answer": "https://a.b/d", "answer_delay": 5, "dataset": URL}, "https://a.b/d", False),
+        ({"answer": None, "answer_delay": 5, "dataset": URL}, URL, True),
+        ({"answer": "hidden", "answer_delay": 5, "dataset": URL}, URL, True),
+        ({"answer_delay": 5, "dataset": URL}, None, False),
+    ],
+)
+def test_truth_may_come_after_the_delay(fields, truth_url, reveals):
+    read_one = read(spec(**fields))
+
+    assert (read_one.truth_url, read_one.reveals) == (truth_url, reveals)
+
+
+@pytest.mark.parametrize("fields", [{"dataset": URL}, {"answer_delay": 5}])
+def test_no_answer_needs_both_a_url_and_a_delay(fields):
+    assert error(spec(answer=None, **fields)).field == "spec.answer"
+
+
+def test_answer_that_comes_as_a_file_is_not_missing():
+    raw = spec(answer=None, dataset=URL, answer_delay=5)
+
+    assert not read(raw, files=["answer"]).reveals
 
 
 @pytest.mark.parametrize("text", ["http://a.b", "HTTPS://a.b/c?d", " https://a.b"])

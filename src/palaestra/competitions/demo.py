@@ -122,6 +122,7 @@ def _blend(flat: bytes, answer: bytes, trust: float) -> bytes:
 
 
 def _score(blobs: Blobs, held: competitions.Hosting, step: _Step, folder: Path) -> float:
+    assert held.truth, "a sample brings its truth"
     answer = folder / "answer-to-score.csv"
     answer.write_bytes(step.answer)
     result = score(

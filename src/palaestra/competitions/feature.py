@@ -13,7 +13,8 @@ from palaestra.competitions.routes import (
     samples,
     submissions,
 )
-from palaestra.competitions.service import files
+from palaestra.competitions.service import exports, files
+from palaestra.competitions.settings import SECTION
 from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
@@ -21,6 +22,7 @@ from palaestra.core.http.errors import ErrorShape
 
 feature = Feature(
     name="competitions",
+    settings=SECTION,
     routes=[
         *clients.ROUTES,
         *competitions.ROUTES,
@@ -41,6 +43,7 @@ feature = Feature(
     jobs=JOBS,
     parts=parts,
     keeps=files.kept,
+    exports=exports.of_account,
     demo="palaestra.competitions.demo:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

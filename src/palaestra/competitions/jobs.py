@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from palaestra.competitions.service import submissions, waiting
+from palaestra.competitions.service import hosting, submissions, truths, waiting
 from palaestra.competitions.service.submitting import (
+    MARK,
     MEMORY,
-    SCORE,
     SCORE_ONE,
     SCORE_WAITING,
     ScoreOne,
@@ -13,6 +13,9 @@ from palaestra.competitions.service.submitting import (
     task_of,
     work_arguments,
 )
+from palaestra.competitions.service.truths import FETCH_TRUTH, FetchTruth
+from palaestra.competitions.settings import LONGEST_FETCH
+from palaestra.core import jobs
 from palaestra.core.blobs import blobs_of
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Invalid, PalaestraError
@@ -34,7 +37,11 @@ def _read_one(db: ReadSession, args: ScoreOne) -> dict[str, Any] | None:
 
 def _write_one(db: DbSession, args: ScoreOne, result: dict[str, Any]) -> None:
     submission = waiting.find(db, args.submission_id)
-    if submission is not None and submission.competition.truth_due_at is None:
+    if submission is None or submission.competition.truth_due_at is not None:
+        return
+    if result["score"] is None:  # the truth came after this was read
+        jobs.submit(db, score_one, args)
+    else:
         submissions.score_waiting(db, submission, float(result["score"]))
 
 
@@ -50,7 +57,7 @@ score_one = Job(
     name=SCORE_ONE,
     args=ScoreOne,
     read=_read_one,
-    work=SCORE,
+    work=MARK,
     write=_write_one,
     failed=_refuse_one,
     timeout=300.0,
@@ -68,4 +75,15 @@ score_waiting = Job(
     attempts=10,
 )
 
-JOBS = [score_one, score_waiting]
+fetch_truth = Job(
+    name=FETCH_TRUTH,
+    args=FetchTruth,
+    read=truths.read,
+    work="palaestra.competitions.work:fetch_truth",
+    write=truths.write,
+    failed=truths.failed,
+    timeout=LONGEST_FETCH + hosting.TIMEOUT,
+    memory=hosting.MEMORY,
+)
+
+JOBS = [score_one, score_waiting, fetch_truth]

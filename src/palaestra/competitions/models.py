@@ -46,11 +46,16 @@ class Competition(Base):
     dataset_csv_bytes: Mapped[int] = mapped_column(default=0)
     dataset_json_bytes: Mapped[int] = mapped_column(default=0)
     sample_csv: Mapped[str | None] = mapped_column(String(64))
-    truth: Mapped[str] = mapped_column(String(64))
+    # None while it is still to be fetched, as `spec` says under "truth".
+    truth: Mapped[str | None] = mapped_column(String(64))
     truth_format: Mapped[str] = mapped_column(String(8))
     answer_delay: Mapped[float]
     # When a withheld truth is used; None where it scores at once, or has scored.
     truth_due_at: Mapped[datetime | None]
+    # Why the truth could not be fetched; how often that was tried, and when it is tried again.
+    trouble: Mapped[str | None] = mapped_column(Text)
+    truth_tries: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     # Accounts with a submission, and those of them with a score: the length of the board.
     competitors: Mapped[int] = mapped_column(default=0)

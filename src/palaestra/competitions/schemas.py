@@ -166,6 +166,13 @@ class OwnStanding(Struct, kw_only=True):
     submissions: int
 
 
+class TruthState(Struct, kw_only=True):
+    """Why a truth could not be fetched, and when that is tried again by itself."""
+
+    trouble: str | None
+    retry_at: datetime | None
+
+
 class Detail(Overview, kw_only=True):
     """A competition's page."""
 
@@ -178,6 +185,8 @@ class Detail(Overview, kw_only=True):
     when: Any
     answer_delay: float
     answer_due_at: datetime | None
+    # For the host alone: what stands between the competition and its truth.
+    truth: TruthState | None
     created_at: datetime
     data: DataFacts | None
     answer_shape: AnswerShape

@@ -7,7 +7,7 @@ tables themselves is checked by `inspection` in a worker.
 import math
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,6 +19,7 @@ from palaestra.competitions.metrics.catalogue import (
     type_names,
 )
 from palaestra.competitions.moments import read_moment
+from palaestra.competitions.sources import Source, TableFormat, is_missing, read_source
 from palaestra.core.errors import Invalid
 
 TITLE_LENGTH = 200
@@ -30,7 +31,6 @@ MOST_CLUSTERS = 100
 MOST_TARGETS = 1000
 LONGEST_DELAY = 366 * 24 * 3600
 
-TableFormat = Literal["csv", "json"]
 Targets = str | list[str] | dict[str, list[str]]
 
 
@@ -53,7 +53,9 @@ class Rules(msgspec.Struct, kw_only=True, frozen=True):
 class Spec(msgspec.Struct, kw_only=True, frozen=True):
     """A spec that passed `read_spec`.
 
-    `dataset` and `answer` are the tables as text, or None where they came as files.
+    `dataset` and `answer` are the tables as text, or None where they came as files; where
+    `dataset_url` or `answer_url` is given, they are to be fetched. With `reveals` there is no
+    answer: the data set, fetched again after the delay, has it.
     `expiration` is aware and in UTC, `when` in epoch seconds, `answer_delay` in seconds.
     """
 
@@ -74,24 +76,23 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     when: float | None = None
     answer_type: TableFormat | None = None
     answer_delay: float = 0.0
+    dataset_url: str | None = None
+    answer_url: str | None = None
+    reveals: bool = False
+
+    @property
+    def truth_url(self) -> str | None:
+        """Where the truth is fetched after the delay; None where it is there when hosting."""
+        if self.reveals:
+            return self.dataset_url
+        return self.answer_url if self.answer_delay > 0 else None
 
     @property
     def rules(self) -> Rules:
         return Rules(**{name: getattr(self, name) for name in _SHARED})
 
 
-_FORMATS: dict[str, TableFormat] = {"csv": "csv", "json": "json"}
 _SHARED = tuple(name for name in Rules.__struct_fields__ if name != "dataset_rows")
-
-
-def is_url(text: object) -> bool:
-    """Whether a data set or answer is an address to fetch rather than a table."""
-    return isinstance(text, str) and text.strip()[:8].lower().startswith(("http://", "https://"))
-
-
-def format_of(text: str) -> TableFormat:
-    """csv or json, seen from how a table's text begins."""
-    return "json" if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") else "csv"
 
 
 def read_spec(
@@ -108,8 +109,10 @@ def read_spec(
     if kind not in metric.types:
         fit = ", ".join(metric.types)
         raise Invalid("spec.metric", f"{metric.title} suits competitions of type {fit} only.")
-    dataset, dataset_type = _table(raw, "dataset", files=files)
-    answer, answer_type = _table(raw, "answer", files=files)
+    delay = _answer_delay(raw)
+    dataset = read_source(raw, "dataset", files=files)
+    reveals = dataset.url is not None and delay > 0 and is_missing(raw, "answer", files=files)
+    answer = Source() if reveals else read_source(raw, "answer", files=files)
     return Spec(
         title=_title(raw),
         subtitle=_text(raw, "subtitle", most=SUBTITLE_LENGTH),
@@ -119,15 +122,18 @@ def read_spec(
         prize=_prize(raw),
         metric=metric.name,
         targets=_targets(raw, metric) if kind == "predict" else None,
-        dataset=dataset,
-        dataset_type=dataset_type,
+        dataset=dataset.text,
+        dataset_type=dataset.format,
+        dataset_url=dataset.url,
         dataset_kwargs=_dataset_kwargs(raw),
         dataset_key=_text(raw, "dataset_key", most=NAME_LENGTH) or None,
         num_classes=_num_classes(raw, kind),
         when=_when(raw, timezone=timezone),
-        answer=answer,
-        answer_type=answer_type,
-        answer_delay=_answer_delay(raw),
+        answer=answer.text,
+        answer_type=answer.format,
+        answer_url=answer.url,
+        answer_delay=delay,
+        reveals=reveals,
     )
 
 
@@ -282,26 +288,3 @@ def _dataset_kwargs(raw: Raw) -> dict[str, object]:
     if not isinstance(texts, list) or not all(isinstance(name, str) for name in texts):
         raise Invalid("spec.dataset_kwargs", "The text_columns must be a list of column names.")
     return {str(name): kept for name, kept in value.items()}
-
-
-def _table(raw: Raw, name: str, *, files: Collection[str]) -> tuple[str | None, TableFormat | None]:
-    """The table's text and its format, by what was said or else by how the text begins."""
-    said = raw.get(f"{name}_type")
-    if said not in (None, "", "none", "csv", "json"):
-        raise Invalid(f"spec.{name}_type", f"The {name}_type must be none, csv or json.")
-    stated = _FORMATS.get(str(said))
-    if name in files:
-        return None, stated
-    text = raw.get(name)
-    if text is None or text == "" or text == "hidden":
-        raise Invalid(f"spec.{name}", f"The {name} is missing: send the table as JSON or CSV text.")
-    if isinstance(text, Mapping | list):
-        return msgspec.json.encode(text).decode(), "json"
-    if not isinstance(text, str):
-        raise Invalid(f"spec.{name}", f"The {name} must be text: a table as JSON or CSV.")
-    if is_url(text):
-        raise Invalid(
-            f"spec.{name}", f"A URL as {name} is not supported: send the table itself, as text."
-        )
-    # Some clients state csv, the format of the URL that they might have sent, beside JSON text.
-    return text, "json" if stated == "json" else format_of(text)

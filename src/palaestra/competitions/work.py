@@ -1,9 +1,90 @@
-"""Work of this feature's jobs that its science has no single function for."""
+"""Work of this feature that its science has no single function for."""
 
+from pathlib import Path
 from typing import Any
 
-from palaestra.competitions.scoring import score
-from palaestra.core.errors import Invalid
+from palaestra.competitions.inspection import inspect_truth
+from palaestra.competitions.scoring import check, check_shape, score
+from palaestra.competitions.sources import format_of
+from palaestra.core.blobs import Blobs
+from palaestra.core.errors import Invalid, PalaestraError
+from palaestra.core.fetch import fetch
+
+HEAD = 1024
+
+
+def mark(
+    *,
+    answer_path: str,
+    answer_format: str,
+    truth_path: str | None,
+    truth_format: str,
+    sample_path: str | None,
+    spec: dict[str, object],
+    withheld: bool = False,
+) -> dict[str, float | None]:
+    """The ``score``; None where the truth is withheld or not known yet, and all else was checked.
+
+    Raises Invalid about ``answer``.
+    """
+    if truth_path is None:
+        assert sample_path, "whoever waits for a truth has said what answers look like"
+        check_shape(
+            answer_path=answer_path,
+            answer_format=answer_format,
+            sample_path=sample_path,
+            spec=spec,
+        )
+        return {"score": None}
+    tables = {
+        "answer_path": answer_path,
+        "answer_format": answer_format,
+        "truth_path": truth_path,
+        "truth_format": truth_format,
+    }
+    if withheld:
+        check(**tables, spec=spec)
+        return {"score": None}
+    return {"score": score(**tables, spec=spec)["score"]}
+
+
+def fetch_truth(
+    *,
+    root: str,
+    source: dict[str, Any],
+    dataset_path: str,
+    sample_path: str,
+    spec: dict[str, object],
+    reveals: bool,
+) -> dict[str, Any]:
+    """Fetch a truth into the store of files at `root`: its hash as ``truth``, and its ``rules``.
+
+    `source` are the arguments of `fetch`, but for the path; the rest are those of `inspect_truth`.
+    Where it cannot be had or does not fit, ``trouble`` says why instead.
+    """
+    store = Blobs(Path(root))
+    with store.scratch() as folder:
+        fetched = folder / "fetched"
+        try:
+            fetch(**source, path=str(fetched))
+            found = inspect_truth(
+                dataset_path=dataset_path,
+                truth_path=str(fetched),
+                truth_format=_format_of_file(fetched),
+                sample_path=sample_path,
+                spec=spec,
+                out_dir=str(folder),
+                reveals=reveals,
+            )
+        except PalaestraError as error:
+            return {"trouble": error.message.removeprefix(f"{source['field']}: ")}
+        truth = store.add_file(Path(found["answer_csv"]))
+    return {"truth": truth.hash, "rules": found["rules"]}
+
+
+def _format_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return format_of(file.read(HEAD).decode("utf-8", errors="replace"))
 
 
 def score_many(

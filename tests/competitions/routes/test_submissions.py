@@ -148,13 +148,6 @@ def test_malformed_submission_is_400_naming_the_field(author, sent, named):
     assert named in error["field"] + error["message"]
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a.csv", " HTTP://localhost/a.json"])
-def test_address_as_answer_is_400_naming_the_field(author, classified, address):
-    error = refusal(submit(author, classified, address))
-
-    assert (error["field"], "URL" in error["message"]) == ("submission.answer", True)
-
-
 def test_submitting_as_somebody_else_is_403(server, author, classified):
     with server.client() as other:
         other_id = register(other)

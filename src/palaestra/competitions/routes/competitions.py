@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from palaestra.competitions.access import hosts
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition
 from palaestra.competitions.paths import paths
@@ -17,8 +18,9 @@ from palaestra.competitions.schemas import (
     Overview,
     Person,
     Preview,
+    TruthState,
 )
-from palaestra.competitions.service import boards, competitions, downloads
+from palaestra.competitions.service import boards, competitions, downloads, truths
 from palaestra.competitions.service.competitions import Search
 from palaestra.competitions.service.downloads import Signer
 from palaestra.competitions.service.filters import read_filters
@@ -26,9 +28,9 @@ from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, public, signed_in
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import ServerSettings
-from palaestra.core.database import Page, ReadSession, utc_now
+from palaestra.core.database import DbSession, Page, ReadSession, utc_now
 from palaestra.core.errors import Invalid, NotFound
-from palaestra.core.http import Call, Declared, FileReply, get
+from palaestra.core.http import Call, Declared, FileReply, get, post
 from palaestra.core.http.paging import read_page, read_size
 from palaestra.core.markdown import to_html
 
@@ -93,6 +95,8 @@ def _or_empty(when: float | None) -> float | str:
 def _dataset(
     competition: Competition, blobs: Blobs, signer: Signer, now: datetime
 ) -> tuple[str, str]:
+    if url := competition.spec.get("dataset_url"):
+        return url, competition.spec["dataset_type"]
     if competition.dataset_json and competition.dataset_json_bytes <= INLINE_DATASET:
         return blobs.read(competition.dataset_json).decode(), "json"
     return signer.address(competition.public_id, now=now), "csv"
@@ -160,11 +164,24 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
         when=rules.get("when"),
         answer_delay=competition.answer_delay,
         answer_due_at=competition.truth_due_at,
+        truth=_truth(competition, identity),
         created_at=competition.created_at,
         data=_facts(competition),
         answer_shape=msgspec.convert({**shape, "key": rules.get("dataset_key")}, type=AnswerShape),
         own=boards.own_standing(db, identity, competition),
     )
+
+
+def _truth(competition: Competition, identity: Identity) -> TruthState | None:
+    if competition.trouble is None or not hosts(identity, competition):
+        return None
+    return TruthState(trouble=competition.trouble, retry_at=competition.retry_at)
+
+
+@post("/api/v1/competitions/{competition_id:str}/truth", access=signed_in)
+def fetch_truth(db: DbSession, identity: Identity, competition_id: str) -> TruthState:
+    """Have a truth that could not be fetched so far fetched at once; for its host."""
+    return truths.try_again(db, identity, competition_id)
 
 
 def _facts(competition: Competition) -> DataFacts:
@@ -215,4 +232,4 @@ def sample(db: ReadSession, blobs: Blobs, competition_id: str) -> FileReply:
     )
 
 
-ROUTES: list[Declared] = [listed, overview, detail, preview, data, sample]
+ROUTES: list[Declared] = [listed, overview, detail, fetch_truth, preview, data, sample]

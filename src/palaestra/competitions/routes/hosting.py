@@ -10,9 +10,11 @@ from palaestra.competitions.access import may_host
 from palaestra.competitions.paths import paths
 from palaestra.competitions.schemas import HostedItem, Preview
 from palaestra.competitions.service import downloads, hosting
+from palaestra.competitions.service.fetching import fetch_into
 from palaestra.competitions.service.hosting import Table
 from palaestra.competitions.service.submitting import Counter
-from palaestra.competitions.specs import Spec, format_of, read_spec
+from palaestra.competitions.sources import format_of
+from palaestra.competitions.specs import Spec, read_spec
 from palaestra.core.access import Identity
 from palaestra.core.blobs import Incoming
 from palaestra.core.configuration import ServerSettings
@@ -46,8 +48,8 @@ async def _host_json(
         counter,
         identity,
         spec,
-        dataset=text_table(counter, stack, "dataset", spec.dataset, spec.dataset_type),
-        answer=text_table(counter, stack, "answer", spec.answer, spec.answer_type),
+        dataset=await _spec_table(counter, stack, "dataset", spec),
+        answer=None if spec.truth_url else await _spec_table(counter, stack, "answer", spec),
     )
 
 
@@ -75,6 +77,18 @@ async def _json_body(call: Call) -> Any:
 
 def _too_large() -> TooLarge:
     return TooLarge("body", "Larger than 16 MiB: send the tables as files of a form instead.")
+
+
+async def _spec_table(counter: Counter, stack: ExitStack, field: str, spec: Spec) -> Table:
+    """From the text in the spec, or from the URL that stands there."""
+    url: str | None = getattr(spec, f"{field}_url")
+    if url is None:
+        text, stated = getattr(spec, field), getattr(spec, f"{field}_type")
+        return text_table(counter, stack, field, text, stated)
+    incoming = _incoming(counter, stack, field)
+    await fetch_into(counter, incoming, url, field=field)
+    # What is there counts, whatever the host says of it.
+    return Table(incoming=incoming, format=_format_of_file(incoming))
 
 
 def text_table(
@@ -106,19 +120,19 @@ async def _host_form(
     spec = _read(sent, identity, zone, files=files)
     tables = {
         field: await _form_table(counter, stack, field, parts.get(field), spec)
-        for field in ("dataset", "answer")
+        for field in ("dataset", *(() if spec.truth_url else ("answer",)))
     }
     return await hosting.host(
-        counter, identity, spec, dataset=tables["dataset"], answer=tables["answer"]
+        counter, identity, spec, dataset=tables["dataset"], answer=tables.get("answer")
     )
 
 
 async def _form_table(
     counter: Counter, stack: ExitStack, field: str, part: str | Upload | None, spec: Spec
 ) -> Table:
-    stated: str | None = getattr(spec, f"{field}_type")
     if not isinstance(part, Upload):
-        return text_table(counter, stack, field, getattr(spec, field), stated)
+        return await _spec_table(counter, stack, field, spec)
+    stated: str | None = getattr(spec, f"{field}_type")
     incoming = _incoming(counter, stack, field)
     await incoming.write_all(part.chunks())
     return Table(incoming=incoming, format=stated or _format_of_file(incoming))

@@ -11,12 +11,13 @@ from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.paths import paths
 from palaestra.competitions.schemas import OwnSubmission, SubmissionItem, SubmittedItem
 from palaestra.competitions.service import competitions, submissions, submitting
+from palaestra.competitions.service.fetching import fetch_into
 from palaestra.competitions.service.filters import read_filters
 from palaestra.competitions.service.submitting import Counter
-from palaestra.competitions.specs import format_of, is_url
+from palaestra.competitions.sources import format_of, is_url
 from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, signed_in
-from palaestra.core.blobs import Blobs
+from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import Page, ReadSession, utc_now
 from palaestra.core.errors import Forbidden, Invalid
@@ -91,9 +92,12 @@ async def submit(
     competition_id = sent.competition_id or sent.submission.competitionId
     if competition_id is None:
         raise Invalid("competition_id", "Name the competition to submit to.")
-    text, format = _read_answer(sent.submission)
     with counter.blobs.receive(limit=submitting.LARGEST, field="submission.answer") as incoming:
-        incoming.write(text.encode())
+        if is_url(sent.submission.answer):
+            format = await _fetch_answer(counter, sent.submission, str(competition_id), incoming)
+        else:
+            text, format = _read_answer(sent.submission)
+            incoming.write(text.encode())
         return await submitting.submit(
             counter,
             identity,
@@ -104,17 +108,26 @@ async def submit(
         )
 
 
+async def _fetch_answer(
+    counter: Counter, sent: SentAnswer, competition_id: str, incoming: Incoming
+) -> str:
+    """Its format. What stands at the URL now is the answer, whatever stands there later."""
+    _stated_type(sent)
+    await submitting.refuse_early(counter, competition_id)
+    await fetch_into(counter, incoming, str(sent.answer).strip(), field="submission.answer")
+    return format_of(incoming.head(1024).decode("utf-8", errors="replace"))
+
+
 def _read_answer(sent: SentAnswer) -> tuple[str, str]:
     if not isinstance(sent.answer, str):
         return msgspec.json.encode(sent.answer).decode(), "json"
-    if is_url(sent.answer):
-        raise Invalid(
-            "submission.answer", "A URL as answer is not supported: send the table itself."
-        )
+    return sent.answer, "json" if _stated_type(sent) == "json" else format_of(sent.answer)
+
+
+def _stated_type(sent: SentAnswer) -> str | None:
     if sent.answer_type not in (None, "", "none", "csv", "json"):
         raise Invalid("submission.answer_type", "The answer_type is csv or json.")
-    stated = sent.answer_type
-    return sent.answer, "json" if stated == "json" else format_of(sent.answer)
+    return sent.answer_type
 
 
 _FORMATS = {

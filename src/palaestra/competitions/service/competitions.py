@@ -36,7 +36,7 @@ class Hosting:
     answer_delay: float
     spec: dict[str, Any]
     summary: dict[str, Any]
-    truth: str
+    truth: str | None
     truth_format: str
     dataset_csv: str | None = None
     dataset_csv_bytes: int = 0

@@ -28,8 +28,7 @@ LARGEST = 256 * MIB
 SCORED_AT_ONCE = 16 * MIB
 TIMEOUT = 60.0
 MEMORY = 2 << 30
-SCORE = "palaestra.competitions.scoring:score"
-CHECK = "palaestra.competitions.scoring:check"
+MARK = "palaestra.competitions.work:mark"
 SCORE_ONE = "competitions.score_one"
 SCORE_WAITING = "competitions.score_waiting"
 
@@ -51,8 +50,9 @@ class Task:
     """What scoring needs to know of a competition."""
 
     competition_id: int
-    truth: str
+    truth: str | None
     truth_format: str
+    sample: str | None
     rules: dict[str, Any]
     is_withheld: bool
 
@@ -71,6 +71,7 @@ def task_of(competition: Competition) -> Task:
         competition_id=competition.id,
         truth=competition.truth,
         truth_format=competition.truth_format,
+        sample=competition.sample_csv,
         rules=competition.spec["rules"],
         is_withheld=competition.truth_due_at is not None,
     )
@@ -113,20 +114,25 @@ async def submit(
 
 async def _score(counter: Counter, task: Task, *, path: str, format: str) -> float | None:
     result = await counter.engine.run(
-        CHECK if task.is_withheld else SCORE,
-        work_arguments(counter.blobs, task, path=path, format=format),
+        MARK,
+        {
+            **work_arguments(counter.blobs, task, path=path, format=format),
+            "withheld": task.is_withheld,
+        },
         timeout=TIMEOUT,
         memory=MEMORY,
     )
-    return None if task.is_withheld else float(result["score"])
+    score: float | None = result["score"]
+    return score
 
 
 def work_arguments(blobs: Blobs, task: Task, *, path: str, format: str) -> dict[str, Any]:
     return {
         "answer_path": path,
         "answer_format": format,
-        "truth_path": str(blobs.path(task.truth)),
+        "truth_path": str(blobs.path(task.truth)) if task.truth else None,
         "truth_format": task.truth_format,
+        "sample_path": str(blobs.path(task.sample)) if task.sample else None,
         "spec": task.rules,
     }
 

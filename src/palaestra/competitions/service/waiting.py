@@ -13,7 +13,7 @@ from palaestra.competitions import messages
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import CompetitionChange
 from palaestra.competitions.service import submissions
-from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting, task_of
+from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
 from palaestra.core.blobs import blobs_of
 from palaestra.core.database import DbSession, ReadSession
@@ -42,15 +42,15 @@ def schedule(db: DbSession, competition: Competition) -> None:
 
 def read_batch(db: ReadSession, args: ScoreWaiting) -> dict[str, Any] | None:
     competition = db.get(Competition, args.competition_id)
-    if competition is None:
+    if competition is None or competition.truth is None:
         return None
-    blobs, task = blobs_of(db), task_of(competition)
+    blobs = blobs_of(db)
     batch = _batch(db, args)
     return {
         "answers": [[one.id, str(blobs.path(one.answer)), one.answer_type] for one in batch],
-        "truth_path": str(blobs.path(task.truth)),
-        "truth_format": task.truth_format,
-        "spec": task.rules,
+        "truth_path": str(blobs.path(competition.truth)),
+        "truth_format": competition.truth_format,
+        "spec": competition.spec["rules"],
     }
 
 

@@ -70,6 +70,11 @@ class Blobs:
         self._incoming = root / "incoming"
         self._incoming.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def root(self) -> Path:
+        """By which a worker opens the same store."""
+        return self._root
+
     @contextmanager
     def receive(self, *, limit: int, field: str = "body") -> Iterator[Incoming]:
         """A file to write into; it is gone at the end unless `keep` was called with it."""

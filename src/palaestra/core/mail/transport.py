@@ -4,6 +4,7 @@ import os
 import smtplib
 import ssl
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,12 +19,6 @@ TIMEOUT = 30.0
 PERMANENT = 500
 
 
-class Undeliverable(PalaestraError):
-    """The mail server will never take this mail: another try would not help."""
-
-    code = "undeliverable"
-
-
 def deliver(
     url: str,
     sender: str,
@@ -34,7 +29,7 @@ def deliver(
     message_id: str,
     written_at: float,
 ) -> None:
-    """Raises Unavailable where a later try may succeed, Undeliverable where none will."""
+    """Raises Unavailable where a later try may succeed, Invalid where none will."""
     message = compose(
         sender=sender,
         recipient=recipient,
@@ -65,8 +60,8 @@ def compose(
     try:
         message["From"] = Address(addr_spec=sender)
         message["To"] = Address(addr_spec=_in_ascii(recipient))
-    except (ValueError, IndexError) as wrong:
-        raise Undeliverable(f"Mail cannot be addressed like this: {wrong}") from wrong
+    except (MessageError, ValueError, IndexError) as wrong:
+        raise Invalid("recipient", f"Mail cannot be addressed like this: {wrong}") from wrong
     message["Subject"] = subject
     message["Date"] = format_datetime(datetime.fromtimestamp(written_at, UTC))
     message["Message-ID"] = message_id
@@ -83,7 +78,7 @@ def _in_ascii(address: str) -> str:
     try:
         return f"{name}@{domain.encode('idna').decode()}"
     except UnicodeError as wrong:
-        raise Undeliverable("The domain of this address cannot exist.") from wrong
+        raise Invalid("recipient", "The domain of this address cannot exist.") from wrong
 
 
 def _write(folder: Path, message: EmailMessage, message_id: str) -> None:
@@ -112,7 +107,7 @@ def _post(server: SplitResult, message: EmailMessage, *, sender: str, recipient:
     except smtplib.SMTPResponseException as refused:
         raise _refusal(refused.smtp_code, refused.smtp_error) from refused
     except smtplib.SMTPNotSupportedError as lacking:
-        raise Undeliverable(f"The mail server cannot do this: {lacking}") from lacking
+        raise Invalid("recipient", f"The mail server cannot do this: {lacking}") from lacking
     except (OSError, smtplib.SMTPException) as failed:
         raise Unavailable(f"The mail server did not take the mail: {failed}") from failed
 
@@ -157,4 +152,4 @@ def _is_here(host: str) -> bool:
 def _refusal(code: int, said: bytes | str) -> PalaestraError:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     message = f"The mail server answered {code}: {text[:200]}"
-    return Undeliverable(message) if code >= PERMANENT else Unavailable(message)
+    return Invalid("recipient", message) if code >= PERMANENT else Unavailable(message)

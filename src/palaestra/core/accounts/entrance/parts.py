@@ -8,6 +8,7 @@ from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.schemas import Me
 from palaestra.core.accounts.service import keeping, sign_ins
 from palaestra.core.accounts.tries import Tries
+from palaestra.core.configuration import LimitsSettings
 from palaestra.core.database import Database, DbSession
 from palaestra.core.hooks import NO_HOOKS, Hooks
 from palaestra.core.http import Call
@@ -29,6 +30,7 @@ class Entrance:
     open_mode: bool
     basepath: str
     secret: str
+    limits: LimitsSettings
     hooks: Hooks = NO_HOOKS
     sends_mail: bool = False
     user_validation: str | None = None
@@ -44,11 +46,10 @@ class Entrance:
         """Whether an e-mail address must be confirmed before anybody comes in."""
         return self.sends_mail and not self.open_mode
 
-    def take_mail(self, call: Call, email: str) -> None:
+    async def take_mail(self, call: Call, email: str) -> None:
         """Count a mail that somebody asks for, known or not; raises TooMany."""
-        self.limiter.check(MAILS_TO_ONE, "mail to", email)
-        self.limiter.take(MAILS_FROM_ONE, "mail from", call.address)
-        self.limiter.count(MAILS_TO_ONE, "mail to", email)
+        await self.limiter.atake(MAILS_FROM_ONE, "mail from", call.address)
+        await self.limiter.atake(MAILS_TO_ONE, "mail to", email)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,6 @@ from palaestra.core.errors import Forbidden, Invalid
 from palaestra.core.http import Call
 from palaestra.core.http.shell import language_of
 
-GUESTS = "600/minute"
-
 
 async def register(entrance: Entrance, call: Call, wanted: Registration) -> SignedIn | None:
     """A new account, signed in; None where a mail must be answered first, and no cookie before.
@@ -22,7 +20,7 @@ async def register(entrance: Entrance, call: Call, wanted: Registration) -> Sign
     None says nothing about the address: somebody may have it already. Raises Invalid or Conflict
     naming the field.
     """
-    entrance.limiter.take(GUESTS, "register", call.address)
+    await entrance.limiter.atake(entrance.limits.register, "register", call.address)
     if entrance.hooks.register:
         return await by_hook.register(entrance, call)
     wanted = accounts.validate(wanted, open_mode=entrance.open_mode)
@@ -43,7 +41,7 @@ async def _hashed(entrance: Entrance, password: str | None) -> str | None:
 
 
 async def _begin(entrance: Entrance, call: Call, wanted: Registration, hashed: str) -> None:
-    entrance.take_mail(call, wanted.email or "")
+    await entrance.take_mail(call, wanted.email or "")
     language = language_of(call.headers.get("accept-language", ""))
     await entrance.database.atransact(
         registrations.begin, wanted, password_hash=hashed, language=language

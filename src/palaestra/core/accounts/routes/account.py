@@ -92,7 +92,7 @@ async def _prepared(doors: Entrance, call: Call, data: Changes) -> Change:
     if email is not None:
         await validation.check(doors.user_validation, email)
         if doors.verifies:
-            doors.take_mail(call, email)
+            await doors.take_mail(call, email)
     password, hashed = data.password, None
     if password:
         hashed = await doors.database.in_thread(lambda: secrets.hash_password(password))

@@ -33,7 +33,7 @@ async def send_again(doors: Entrance, call: Call, data: EmailOnly) -> Reply[Answ
     """Send the link of a registration again; the answer is the same for every address."""
     _require_mail(doors)
     email = accounts.normal_email(data.email)
-    doors.take_mail(call, email)
+    await doors.take_mail(call, email)
     await doors.database.atransact(registrations.send_again, email, language=_language(call))
     return Reply(content=Answered(message=CHECK_MAIL), status=202)
 
@@ -60,7 +60,7 @@ async def ask_for_reset(doors: Entrance, call: Call, data: EmailOnly) -> Reply[A
     """Send a link to choose a new password; the answer is the same for every address."""
     _require_mail(doors)
     email = accounts.normal_email(data.email)
-    doors.take_mail(call, email)
+    await doors.take_mail(call, email)
     await doors.database.atransact(profiles.ask_for_reset, email, language=_language(call))
     message = "If this address has an account, a mail with a link is on its way to it."
     return Reply(content=Answered(message=message), status=202)
@@ -83,7 +83,7 @@ def look_at_reset(
 @post("/api/account/reset/{token:str}", access=public)
 async def reset(doors: Entrance, call: Call, token: str, data: NewPassword) -> Answered:
     """Choose the new password; every sign-in ends. 410 for a used or old link."""
-    doors.limiter.take(TRIES, "link", call.address)
+    await doors.limiter.atake(TRIES, "link", call.address)
     accounts.check_password(data.password)
     hashed = await doors.database.in_thread(lambda: secrets.hash_password(data.password))
     await doors.database.atransact(

@@ -7,7 +7,8 @@ PREFIXES = ("/elicast", "/code", "/audio", "/log")
 
 def shape(failure: Failure) -> tuple[bytes, str]:
     """`ticket -- Not exist`, as the document's clients read it."""
-    return _said(failure).encode(), "text/plain; charset=utf-8"
+    # The framework adds the charset.
+    return _said(failure).encode(), "text/plain"
 
 
 def _said(failure: Failure) -> str:

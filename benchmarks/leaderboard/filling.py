@@ -21,6 +21,8 @@ BEGAN = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 SPAN = timedelta(days=60)
 # The competitor at rank r sends in proportion to r to this power: few send most.
 KEENNESS = -0.7
+# The regular one sends as many on every board, so that its own list is as long on each.
+REGULAR = 100
 COLUMNS = (
     "id, public_id, competition_id, account_id, host_id, received_at, answer, answer_type,"
     " answer_bytes, state, score, reason, improved"
@@ -141,11 +143,14 @@ def _submissions(
         yield (number + 10, public, 1, account, host, at, blob, "csv", size, *scored)
 
 
-def _authors(chance: random.Random, accounts: list[int], count: int) -> Iterator[int]:
-    """Everybody once, then the keen ones more often."""
-    yield from chance.sample(accounts, len(accounts))
-    weights = list(itertools.accumulate((n + 1) ** KEENNESS for n in range(len(accounts))))
-    yield from chance.choices(accounts, cum_weights=weights, k=count - len(accounts))
+def _authors(chance: random.Random, accounts: list[int], count: int) -> list[int]:
+    """Everybody once, then the keen ones more often; the first of `accounts` is the regular."""
+    regular, *others = accounts
+    weights = list(itertools.accumulate((n + 1) ** KEENNESS for n in range(len(others))))
+    more = count - len(others) - REGULAR
+    authors = [*others, *[regular] * REGULAR, *chance.choices(others, cum_weights=weights, k=more)]
+    chance.shuffle(authors)
+    return authors
 
 
 def _count(
@@ -168,9 +173,10 @@ def _count(
 
 
 def _sign_in(connection: sqlite3.Connection, board: Board, standings: dict[int, Standing]) -> None:
-    """Cookies of the first, the middle and the last of the board, and of who sent most."""
+    """Cookies of the first, the middle, the last of the board, the regular, and who sent most."""
     ranked = sorted(standings, key=lambda account: standings[account].score)
     places = {"first": ranked[0], "middle": ranked[len(ranked) // 2], "last": ranked[-1]}
+    places["regular"] = next(iter(standings))
     places["keenest"] = max(standings, key=lambda account: standings[account].submissions)
     for place, account in places.items():
         token = f"benchmark-{place}"

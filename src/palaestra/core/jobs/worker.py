@@ -58,9 +58,18 @@ def main() -> None:
         outbox.flush()
 
     send(Ready())
+    loaded = 0
     while (body := read_frame(inbox.read)) is not None:
         send(perform(decode(body, Task), send))
-        gc.collect()
+        loaded = _tidy(loaded)
+
+
+def _tidy(loaded: int) -> int:
+    """Free what the task left. Modules stay, so they are looked through only when new."""
+    gc.collect()
+    if len(sys.modules) != loaded:
+        gc.freeze()
+    return len(sys.modules)
 
 
 def _die_with(parent: int) -> None:

@@ -37,7 +37,7 @@ def _installed(wanted: Requirement) -> Distribution:
     try:
         return distribution(wanted.name)
     except PackageNotFoundError:
-        sys.exit(f"{wanted.name} is not installed: pip install -e '.[demo,postgres,dev]'")
+        sys.exit(f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev]'")
 
 
 def _required_by(package: Distribution, extra: str) -> Iterator[Requirement]:
@@ -51,7 +51,8 @@ def pinned() -> dict[str, dict[str, str]]:
     """The two files: for running, and what development adds."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    run = closure([*project["dependencies"], *extras["demo"], *extras["postgres"]])
+    installed = (line for name in ("demo", "postgres", "redis") for line in extras[name])
+    run = closure([*project["dependencies"], *installed])
     dev = closure(extras["dev"])
     more = {name: version for name, version in dev.items() if name not in run}
     return {"requirements.txt": run, "requirements-dev.txt": more}

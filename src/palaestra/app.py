@@ -1,6 +1,7 @@
 """build_app: settings and features become one ASGI application. Only this file knows them all."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -28,17 +29,20 @@ from palaestra.core.configuration import (
     AccountsSettings,
     DatabaseSettings,
     JobsSettings,
+    LimitsSettings,
     Section,
     ServerSettings,
     Settings,
 )
-from palaestra.core.database import Database, utc_now
-from palaestra.core.database.revision import is_newest
+from palaestra.core.database import Database
+from palaestra.core.errors import ConfigurationError
 from palaestra.core.feature import Feature
 from palaestra.core.hooks import NO_HOOKS, Hooks
 from palaestra.core.http.addresses import Addresses
 from palaestra.core.http.application import build_application
 from palaestra.core.http.assets import Assets
+from palaestra.core.http.boot import boot_of
+from palaestra.core.http.call import Call
 from palaestra.core.http.door import Door
 from palaestra.core.http.endpoint import Desk
 from palaestra.core.http.errors import ErrorShapes
@@ -54,8 +58,13 @@ from palaestra.core.limits import Limiter
 from palaestra.core.live import Live
 from palaestra.core.live.event import events_of
 from palaestra.core.live.outbox import NoSockets
+from palaestra.core.live.presence import Presence
+from palaestra.core.live.sharing import presence_and_rooms
+from palaestra.core.live.transport import WebSocketOnly
+from palaestra.core.redis import Shared, shared_by
 from palaestra.core.secret import read_secret
 from palaestra.core.server import feature as core
+from palaestra.core.upgrading import bring_up_to_date
 from palaestra.imaging.feature import feature as imaging
 from palaestra.quiz.feature import feature as quiz
 from palaestra.screencasts.feature import feature as screencasts
@@ -86,6 +95,7 @@ class House:
     secret: str
     hooks: Hooks
     limiter: Limiter
+    shared: Shared | None
 
     @property
     def open_mode(self) -> bool:
@@ -93,10 +103,12 @@ class House:
 
     @property
     def entrance(self) -> Entrance:
+        limits = self.settings[LimitsSettings]
         return Entrance(
             database=self.database,
             limiter=self.limiter,
-            tries=Tries(self.limiter),
+            limits=limits,
+            tries=Tries(self.limiter, rate=limits.sign_in_failures),
             open_mode=self.open_mode,
             basepath=self.settings[ServerSettings].basepath,
             secret=self.secret,
@@ -112,36 +124,20 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     settings.data.mkdir(parents=True, exist_ok=True)
     url = settings[DatabaseSettings].url or f"sqlite:///{settings.data / 'palaestra.db'}"
     database = Database(url)
-    if not is_newest(database):
-        _upgrade(settings, database)
+    bring_up_to_date(settings, database, version=palaestra.__version__)
     blobs = Blobs(settings.data / "blobs")
     database.context.update(blobs=blobs, hooks=hooks, settings=settings, mail=postbox(settings))
+    secret = read_secret(settings)
+    shared = shared_by(settings, secret=secret)
     return House(
         settings=settings,
         database=database,
         blobs=blobs,
-        secret=read_secret(settings),
+        secret=secret,
         hooks=hooks,
-        limiter=Limiter(),
+        limiter=Limiter(shared),
+        shared=shared,
     )
-
-
-def _upgrade(settings: Settings, database: Database) -> None:
-    """An existing database is backed up first; what is newer than this program is refused."""
-    from palaestra.core.backup import write
-    from palaestra.core.database.migrate import refuse_newer, revision_of, upgrade
-
-    at = revision_of(database)
-    refuse_newer(at)
-    if at is not None:
-        folder = settings.data / "backups"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        moment = utc_now().strftime("%Y-%m-%d-%H%M%S")
-        file = folder / f"{moment}-before-upgrade-from-{at}.tar"
-        # The blobs stay where they are: an upgrade never touches them.
-        write(file, database, None, secret=None, version=palaestra.__version__)
-        logger.info("before the upgrade the database was backed up to %s", file)
-    upgrade(database)
 
 
 @contextmanager
@@ -179,8 +175,11 @@ def build_app(
         allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
     )
     connections = ConnectionLog(house.database)
-    live = _live(house, features, origins, connections)
-    workers = settings[JobsSettings].workers
+    presence, rooms = presence_and_rooms(house.shared)
+    presence.on_gone = connections.process_gone
+    live = _live(house, features, origins, log=connections, presence=presence, rooms=rooms)
+    # Each process has its share of the workers; one without any could not score.
+    workers = max(1, settings[JobsSettings].workers // server.workers)
     engine = LocalEngine(workers=workers)
     runner = Runner(
         house.database,
@@ -196,7 +195,7 @@ def build_app(
     desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
     addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
-    lifespan = _lifespan(house, live, engine, runner, connections)
+    lifespan = _lifespan(house, live, engine, runner, connections, presence)
     http = build_application(
         routes,
         desk,
@@ -207,8 +206,9 @@ def build_app(
         debug=debug,
     )
     sockets = f"{server.basepath}/socket.io"
+    app = socketio.ASGIApp(live.server, http, socketio_path=sockets)
     return Door(
-        socketio.ASGIApp(live.server, http, socketio_path=sockets),
+        app if server.workers == 1 else WebSocketOnly(app, sockets=sockets),
         addresses=addresses,
         origins=origins,
         shapes=shapes,
@@ -230,7 +230,7 @@ def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
     }
 
 
-def _live(house: House, features: list[Feature], origins: Origins, log: ConnectionLog) -> Live:
+def _live(house: House, features: list[Feature], origins: Origins, **parts: Any) -> Live:
     handlers = [handler for feature in features for handler in feature.events]
     return Live(
         events_of(handlers),
@@ -239,7 +239,7 @@ def _live(house: House, features: list[Feature], origins: Origins, log: Connecti
         knows_origin=origins.knows,
         open_mode=house.open_mode,
         cookie=SESSION_COOKIE,
-        log=log,
+        **parts,
     )
 
 
@@ -251,7 +251,11 @@ def _desk(
     parts: dict[type, object],
 ) -> Desk:
     server = house.settings[ServerSettings]
-    shell = Shell(STATIC, basepath=server.basepath, boot=_boot(house))
+    shell = Shell(
+        STATIC,
+        basepath=server.basepath,
+        boot=boot_of(house.settings, version=palaestra.__version__),
+    )
     everything: dict[type, object] = {
         Database: house.database,
         Blobs: house.blobs,
@@ -277,41 +281,40 @@ def _desk(
         parts=everything,
         basepath=server.basepath,
         open_mode=house.open_mode,
+        count=_counting(house),
     )
 
 
-def _boot(house: House) -> Callable[[Identity], dict[str, Any]]:
-    server, mode = house.settings[ServerSettings], house.settings[AccountsSettings].mode
-    known = {
-        "mode": mode,
-        "name": server.name,
-        "basepath": server.basepath,
-        "features": list(server.features),
-        "version": palaestra.__version__,
-        "timezone": server.timezone,
-        "mail": house.settings[AccountsSettings].mail is not None,
-    }
+def _counting(house: House) -> Callable[[Identity, Call], None]:
+    """[limits] api: so many calls of an account from an address."""
+    on_loopback = house.settings[ServerSettings].on_loopback
+    rate = house.settings[LimitsSettings].api_rate(on_loopback=on_loopback)
 
-    def boot(identity: Identity) -> dict[str, Any]:
-        me = None
-        if not identity.is_anonymous:
-            me = {
-                "id": identity.public_id,
-                "username": identity.username,
-                "email": identity.email,
-                "role": identity.role,
-            }
-        return {**known, "me": me}
+    def count(identity: Identity, call: Call) -> None:
+        house.limiter.take(rate, "api", str(identity.account_id or ""), call.address)
 
-    return boot
+    return count
 
 
 def _lifespan(
-    house: House, live: Live, engine: Engine, runner: Runner, connections: ConnectionLog
+    house: House,
+    live: Live,
+    engine: Engine,
+    runner: Runner,
+    connections: ConnectionLog,
+    presence: Presence,
 ) -> Any:
+    built_in = os.getpid()
+
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        await connections.start()
+        if os.getpid() != built_in:
+            raise ConfigurationError(
+                "This process was split off another that had opened the data already: "
+                "start gunicorn without --preload."
+            )
+        await presence.start()
+        await connections.start(others=presence.others)
         await live.start()
         await engine.start()
         await runner.start()
@@ -322,6 +325,7 @@ def _lifespan(
             await engine.close()
             await live.stop()
             await connections.stop()
+            await presence.stop()
             house.database.close()
 
     return lifespan

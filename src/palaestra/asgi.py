@@ -20,15 +20,16 @@ def __getattr__(name: str) -> Any:
 
 
 def make_app() -> Any:
-    """Raises ConfigurationError, also for a second process on the same data folder."""
+    """Raises ConfigurationError, also for a second process on the data folder without Redis."""
     from palaestra.app import build_app
-    from palaestra.cli.serve.command import log_as_configured
-    from palaestra.cli.serve.lock import take
+    from palaestra.cli.serve.command import log_as_configured, refuse_many_without_redis
+    from palaestra.cli.serve.lock import redis_of, take
     from palaestra.core.telemetry import RequestLog
 
     settings = read_settings()
     log_as_configured(settings)
-    take(settings.data)
+    refuse_many_without_redis(settings)
+    take(settings.data, redis=redis_of(settings))
     return RequestLog(build_app(settings))
 
 

@@ -36,8 +36,8 @@ def create_app(
     Raises ConfigurationError, also where another server uses the data folder.
     """
     from palaestra.app import build_app, sections
-    from palaestra.cli.serve.command import log_as_configured
-    from palaestra.cli.serve.lock import take
+    from palaestra.cli.serve.command import log_as_configured, refuse_many_without_redis
+    from palaestra.cli.serve.lock import redis_of, take
     from palaestra.core.telemetry import RequestLog
     from palaestra.settings import load
     from palaestra.settings.given import Given as GivenSetting
@@ -62,7 +62,8 @@ def create_app(
         fallbacks=fallbacks,
     )
     log_as_configured(settings)
-    take(settings.data)
+    refuse_many_without_redis(settings)
+    take(settings.data, redis=redis_of(settings))
     hooks = Hooks(login=login, register=register, persist=persist)
     app = build_app(
         settings, hooks=hooks, handlers=handlers or (), debug=debug, proxies=proxies or {}

@@ -84,7 +84,7 @@ def test_many_tries_at_once_count_each(tmp_path: Path) -> None:
             return "wrong"
 
     async def all_at_once() -> list[str]:
-        tries = Tries(Limiter())
+        tries = Tries(Limiter(), rate="10/15minute")
         return await asyncio.gather(*(guess(tries) for _ in range(40)))
 
     answers = asyncio.run(all_at_once())

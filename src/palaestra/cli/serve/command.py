@@ -11,6 +11,7 @@ from palaestra.core.configuration import (
     AccountsSettings,
     DatabaseSettings,
     LoggingSettings,
+    RedisSettings,
     ServerSettings,
     Settings,
 )
@@ -21,6 +22,9 @@ from palaestra.core.errors import ConfigurationError
 @click.option("--host", help="Address to listen on (127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (8080); 0 takes a free one.")
 @with_places
+@click.option(
+    "--workers", type=int, metavar="N", help="Server processes (1); more than one need Redis."
+)
 @click.option("--basepath", metavar="PATH", help="Path under which everything lives.")
 @click.option("--demo", is_flag=True, help="First fill the server with competitions to look at.")
 @click.option(
@@ -48,6 +52,7 @@ def serve(
     )
     refuse_exposure(settings)
     refuse_missing_files(settings[ServerSettings])
+    refuse_many_without_redis(settings)
     start(settings, demo=demo, config=config)
 
 
@@ -75,24 +80,40 @@ def refuse_missing_files(server: ServerSettings) -> None:
             ) from wrong
 
 
+def refuse_many_without_redis(settings: Settings) -> None:
+    """Processes that cannot tell each other anything are not one server."""
+    workers = settings[ServerSettings].workers
+    if workers > 1 and settings[RedisSettings].url is None:
+        raise ConfigurationError(
+            f"--workers {workers} needs Redis: without it a page connected to one process never "
+            "hears of what happens in another, and each counts its own limits. "
+            'Start a Redis and name it ([redis] url = "redis://localhost:6379/0"), or use one.'
+        )
+
+
 def start(settings: Settings, *, demo: bool, config: Path | None) -> None:
     from palaestra.cli.serve.listen import listen
-    from palaestra.cli.serve.lock import lock
-    from palaestra.cli.serve.run import fill_with_demo, run
+    from palaestra.cli.serve.lock import lock, redis_of
+    from palaestra.cli.serve.run import fill_with_demo, run, run_several
 
     server = settings[ServerSettings]
     log_as_configured(settings)
     # Until the server itself listens to signals: leave by the way that ends the demo's process too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with listen(server.host, server.port) as listener, lock(settings.data):
+    held = lock(settings.data, redis=redis_of(settings))
+    with listen(server.host, server.port) as listener, held:
         if demo:
             fill_with_demo(settings, config=config)
-        run(settings, listener)
+        if server.workers == 1:
+            run(settings, listener)
+        else:
+            run_several(settings, listener)
 
 
 def log_as_configured(settings: Settings) -> None:
     from palaestra.core import telemetry
 
     secret = settings[ServerSettings].cookie_secret
-    known = [*telemetry.passwords_in(settings[DatabaseSettings].url), *([secret] if secret else [])]
+    urls = (settings[DatabaseSettings].url, settings[RedisSettings].url)
+    known = [*telemetry.passwords_in(*urls), *([secret] if secret else [])]
     telemetry.configure(settings[LoggingSettings], secrets=known)

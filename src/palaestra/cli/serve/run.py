@@ -1,10 +1,12 @@
 """uvicorn on our socket: no access log of its own, drained and gone ten seconds after SIGTERM."""
 
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from palaestra.core.configuration import DatabaseSettings, ServerSettings, Setti
 from palaestra.core.errors import ConfigurationError
 from palaestra.core.telemetry import RequestLog
 
+logger = logging.getLogger(__name__)
+
 MIB = 1 << 20
 # Open requests get this long; workers and database need the rest of the ten seconds.
 DRAIN_SECONDS = 6
@@ -24,9 +28,31 @@ LARGEST_MESSAGE = 8 * MIB
 
 def run(settings: Settings, listener: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM. Raises ConfigurationError when it cannot start."""
+    _serve(settings, listener, on_ready=lambda: _greet(settings, listener))
+
+
+def run_several(settings: Settings, listener: socket.socket) -> None:
+    """As `run`, in `[server] workers` processes."""
+    # Loaded and brought up to date here, once: the processes share the memory of it.
+    from palaestra.app import open_house
+    from palaestra.cli.serve.supervisor import Supervisor
+
+    with open_house(settings) as house:
+        if house.database.is_sqlite:
+            logger.warning("several processes take turns at writing SQLite: use PostgreSQL")
+        if house.shared is not None:
+            house.shared.check()
+    Supervisor(
+        settings[ServerSettings].workers,
+        lambda say_ready: _serve(settings, listener, on_ready=say_ready),
+        lambda: _greet(settings, listener),
+    ).run()
+
+
+def _serve(settings: Settings, listener: socket.socket, *, on_ready: Callable[[], None]) -> None:
     from palaestra.app import build_app
 
-    server = _Server(configure(build_app(settings), settings), settings)
+    server = _Server(configure(build_app(settings), settings), on_ready)
     _end_quietly_on_signals()
     server.run(sockets=[listener])
     if not server.started:
@@ -55,19 +81,22 @@ def configure(app: Any, settings: Settings) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Greets once it is ready."""
+    """Says when it is ready."""
 
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._settings = settings
+        self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and sockets:
-            port = sockets[0].getsockname()[1]
-            for line in greeting(self._settings, port=port):
-                click.echo(line)
-            sys.stdout.flush()
+        if self.started:
+            self._on_ready()
+
+
+def _greet(settings: Settings, listener: socket.socket) -> None:
+    for line in greeting(settings, port=listener.getsockname()[1]):
+        click.echo(line)
+    sys.stdout.flush()
 
 
 def _end_quietly_on_signals() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,9 +52,14 @@ class ConnectionLog:
             self._open[sid].closed_at = utc_now()
             self._changed.set()
 
-    async def start(self) -> None:
-        await self._database.atransact(close_left_open)
+    async def start(self, *, others: Collection[str] = ()) -> None:
+        """`others` are processes of this server that live, and so do their connections."""
+        await self._database.atransact(close_left_open, except_of=others)
         self._writer = asyncio.create_task(self._write_for_ever())
+
+    async def process_gone(self, process: str) -> None:
+        """One that was killed closes no connection."""
+        await self._database.atransact(close_left_open, of=process)
 
     async def stop(self) -> None:
         """Whoever is still connected is disconnected by now."""

@@ -9,13 +9,12 @@ from palaestra.core.access import Identity, admins, public
 from palaestra.core.activity import exports, service
 from palaestra.core.activity.exports import Format, Kind, Wanted
 from palaestra.core.activity.schemas import Ticket
+from palaestra.core.configuration import LimitsSettings
 from palaestra.core.database import Database, DbSession
 from palaestra.core.errors import Invalid
 from palaestra.core.http import Call, Declared, StreamReply, get, post
 from palaestra.core.limits import Limiter
 
-TICKETS = "60/minute"
-ENTRIES = "1200/minute"
 KIB = 1 << 10
 _MEDIA = {"ndjson": "application/x-ndjson", "csv": "text/csv"}
 
@@ -28,9 +27,11 @@ def _text(arguments: dict[str, Any], field: str) -> str:
 
 
 @post("/log/ticket", access=public, cross_origin=True, max_body=64 * KIB)
-def ticket(db: DbSession, identity: Identity, limiter: Limiter, call: Call) -> Ticket:
+def ticket(
+    db: DbSession, identity: Identity, limiter: Limiter, limits: LimitsSettings, call: Call
+) -> Ticket:
     """A ticket for a log of one's own; address, user agent and referer are kept with it."""
-    limiter.take(TICKETS, "log", call.address)
+    limiter.take(limits.log_tickets, "log", call.address)
     opened = service.open_ticket(
         db,
         identity,
@@ -42,9 +43,9 @@ def ticket(db: DbSession, identity: Identity, limiter: Limiter, call: Call) -> T
 
 
 @post("/log/submit", access=public, cross_origin=True, max_body=256 * KIB)
-def submit(db: DbSession, limiter: Limiter, call: Call) -> dict[str, str]:
+def submit(db: DbSession, limiter: Limiter, limits: LimitsSettings, call: Call) -> dict[str, str]:
     """Append JSON to the log of a ticket."""
-    limiter.take(ENTRIES, "log entries", call.address)
+    limiter.take(limits.log_entries, "log entries", call.address)
     arguments = call.arguments()
     data = arguments.get("data")
     if data is not None and not isinstance(data, str):

@@ -1,5 +1,6 @@
 """Writing down and forgetting."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -86,6 +87,11 @@ def forget(db: DbSession, *, days: int) -> None:
         db.execute(delete(table).where(table.id.in_(old)))
 
 
-def close_left_open(db: DbSession) -> None:
-    """At a start: connections of a server that was killed have ended."""
-    db.execute(update(Connection).where(Connection.closed_at.is_(None)).values(closed_at=utc_now()))
+def close_left_open(db: DbSession, *, of: str = "", except_of: Collection[str] = ()) -> None:
+    """Connections of a server process that was killed have ended: those of `of`, else all."""
+    left_open = update(Connection).where(Connection.closed_at.is_(None))
+    if of:
+        left_open = left_open.where(Connection.sid.startswith(f"{of}.", autoescape=True))
+    for process in except_of:
+        left_open = left_open.where(~Connection.sid.startswith(f"{process}.", autoescape=True))
+    db.execute(left_open.values(closed_at=utc_now()))

@@ -6,6 +6,7 @@ came from.
 """
 
 from palaestra.core.configuration.container import Settings, database_url, settings_of
+from palaestra.core.configuration.limits import NO_LIMIT, LimitsSettings
 from palaestra.core.configuration.section import (
     Section,
     is_later,
@@ -33,10 +34,12 @@ from palaestra.core.configuration.server import FEATURE_NAMES, ServerSettings
 __all__ = [
     "CORE_SECTIONS",
     "FEATURE_NAMES",
+    "NO_LIMIT",
     "AccountsSettings",
     "BlobsSettings",
     "DatabaseSettings",
     "JobsSettings",
+    "LimitsSettings",
     "LoggingSettings",
     "RedisSettings",
     "SandboxSettings",

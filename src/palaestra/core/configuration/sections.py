@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from palaestra.core.configuration.section import Section, later, path, secret_url, setting
+from palaestra.core.configuration.limits import LimitsSettings
+from palaestra.core.configuration.section import Section, path, secret_url, setting
 from palaestra.core.configuration.server import ServerSettings
 from palaestra.core.errors import Invalid
 
+REDIS = re.compile(r"rediss?://\S+")
 MAIL = re.compile(r"file:.+|smtps?://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
 SENDER = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 
@@ -30,8 +32,13 @@ class BlobsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 class RedisSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: Annotated[
-        str | None, later(secret_url("redis://…, needed by more than one server process."))
+        str | None,
+        secret_url("redis://… or rediss://…; needed by more than one server process."),
     ] = None
+
+    def __post_init__(self) -> None:
+        if self.url is not None and not REDIS.fullmatch(self.url):
+            raise Invalid("url", "is not redis://host:port/0 or rediss://…")
 
 
 def _default_workers() -> int:
@@ -109,6 +116,7 @@ CORE_SECTIONS = (
     Section("blobs", BlobsSettings),
     Section("redis", RedisSettings),
     Section("jobs", JobsSettings),
+    Section("limits", LimitsSettings),
     Section("accounts", AccountsSettings),
     Section("logging", LoggingSettings),
     Section("sandbox", SandboxSettings),

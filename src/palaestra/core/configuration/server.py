@@ -30,6 +30,14 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     data: Annotated[str, path("Folder under which the server keeps everything.")] = "palaestra-data"
     host: Annotated[str, setting("Address to listen on.", min_length=1)] = "127.0.0.1"
     port: Annotated[int, setting("Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8080
+    workers: Annotated[
+        int,
+        setting(
+            "Server processes behind the port; above 1 they need Redis, and sockets are WebSocket.",
+            ge=1,
+            le=64,
+        ),
+    ] = 1
     basepath: Annotated[str, setting("Path under which everything lives, as /lab.")] = ""
     base_url: Annotated[
         str | None, setting("How the world reaches this server, for links in mails and pages.")

@@ -83,14 +83,14 @@ def _rendered(path: Path, media_type: str, headers: dict[str, str]) -> Rendered:
     return Rendered(content=content, media_type=media_type, headers=headers)
 
 
-@get("/static/{name:path}", access=public)
+@get("/static/{name:path}", access=public, counts=False)
 async def static_file(assets: Assets, call: Call) -> Rendered:
     """A file of the web UI."""
     name = call.path_parameters["name"].lstrip("/")
     return assets.serve(name, call.headers.get("accept-encoding", ""))
 
 
-@get("/favicon.ico", access=public)
+@get("/favicon.ico", access=public, counts=False)
 async def favicon(assets: Assets, call: Call) -> Rendered:
     """The icon browsers ask for by themselves."""
     return assets.serve_icon(call.headers.get("accept-encoding", ""))

@@ -21,11 +21,12 @@ from palaestra.core.http.shell import Shell
 logger = logging.getLogger(__name__)
 
 Identify = Callable[[DbSession, Call], Identity]
+Count = Callable[[Identity, Call], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every endpoint stands on; `app.py` fills it."""
+    """What every endpoint stands on; `app.py` fills it. `count` raises TooMany."""
 
     database: Database
     identify: Identify
@@ -34,6 +35,15 @@ class Desk:
     parts: Parts
     basepath: str
     open_mode: bool
+    count: Count
+
+    def admit(self, db: DbSession, call: Call, route: Route) -> Identity:
+        """Who calls, if they may. Raises NotSignedIn, Forbidden, TooMany."""
+        identity = self.identify(db, call)
+        if route.counts:
+            self.count(identity, call)
+        check(route.access, identity, open_mode=self.open_mode)
+        return identity
 
 
 def build(route: Route, desk: Desk) -> HTTPRouteHandler:
@@ -65,8 +75,7 @@ def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
     run = desk.database.transact if route.writes else desk.database.read
 
     def work(db: DbSession, call: Call) -> Rendered:
-        identity = desk.identify(db, call)
-        check(route.access, identity, open_mode=desk.open_mode)
+        identity = desk.admit(db, call, route)
         result = route.handler(**parameters.arguments(call, identity, db))
         return render(result, status=route.status)
 
@@ -78,21 +87,16 @@ def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
 
 def _async_operation(route: Route, desk: Desk, parameters: Parameters) -> Callable[[Call], Any]:
     async def serve(call: Call) -> Rendered:
-        identity = await _identity(desk, call)
-        check(route.access, identity, open_mode=desk.open_mode)
+        identity = await desk.database.aread(desk.admit, call, route)
         result = await route.handler(**parameters.arguments(call, identity, None))
         return render(result, status=route.status)
 
     return serve
 
 
-async def _identity(desk: Desk, call: Call) -> Identity:
-    return await desk.database.aread(desk.identify, call)
-
-
 def _page(route: Route, desk: Desk) -> Callable[[Call], Any]:
     async def serve(call: Call) -> Rendered:
-        identity = await _identity(desk, call)
+        identity = await desk.database.aread(desk.identify, call)
         return desk.shell.page(call, identity, access=route.access, open_mode=desk.open_mode)
 
     return serve

@@ -42,6 +42,8 @@ class Route:
     streams: bool = False
     status: int = 200
     cross_origin: bool = False
+    # Whether a call counts for `[limits] api`; pages and what they are made of never do.
+    counts: bool = True
 
     @property
     def name(self) -> str:

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 import socketio
@@ -16,6 +15,10 @@ from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.event import Event, Socket
 from palaestra.core.live.outbox import rooms_of
+from palaestra.core.live.presence import Presence
+
+if TYPE_CHECKING:
+    from palaestra.core.live.rooms import SharedRooms
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +52,10 @@ class NoLog:
 
 
 class Live:
-    """One Socket.IO server for every feature; `identify` turns a token into an Identity."""
+    """One Socket.IO server for every feature; `identify` turns a token into an Identity.
+
+    With `rooms`, and `presence` to match, it is one server together with other processes.
+    """
 
     def __init__(
         self,
@@ -61,6 +67,8 @@ class Live:
         open_mode: bool,
         cookie: str,
         log: ConnectionLog | None = None,
+        presence: Presence | None = None,
+        rooms: "SharedRooms | None" = None,
     ) -> None:
         self._database = database
         self._identify = identify
@@ -71,10 +79,12 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tokens: dict[str, str | None] = {}
         self._addresses: dict[str, tuple[str, bool]] = {}
-        self._per_address: dict[tuple[str, bool], int] = defaultdict(int)
+        self._presence = presence or Presence()
+        self._rooms = rooms
         self._locks: dict[str, asyncio.Lock] = {}
         self.server = socketio.AsyncServer(
             async_mode="asgi",
+            client_manager=rooms,
             # Origins are checked at the handshake by our own rule.
             cors_allowed_origins="*",
             cors_credentials=False,
@@ -83,7 +93,14 @@ class Live:
             logger=False,
             engineio_logger=False,
         )
+        if self._presence.process:
+            self._name_sockets_after(self._presence.process)
         self._declare(events)
+
+    def _name_sockets_after(self, process: str) -> None:
+        """What a process leaves open in the log when it is killed is found by its name."""
+        anonymous = self.server.eio.generate_id
+        self.server.eio.generate_id = lambda: f"{process}.{anonymous()}"
 
     def _declare(self, events: list[Event]) -> None:
         names: set[str] = set()
@@ -96,12 +113,21 @@ class Live:
             self.server.on(declared.name, self._receiver(declared))
         self.server.on("*", _unknown)
 
+    @property
+    def connected(self) -> int:
+        """How many sockets this process has."""
+        return len(self._tokens)
+
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
+        if self._rooms is not None:
+            await self._rooms.open()
 
     async def stop(self) -> None:
         await self.server.shutdown()
         self._loop = None
+        if self._rooms is not None:
+            await self._rooms.close()
 
     # --- connections
 
@@ -114,7 +140,7 @@ class Live:
         identity = await self._database.aread(self._identify, token, address)
         if token is not None and identity.is_anonymous:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
-        self._count_in(sid, address, signed_in=not identity.is_anonymous)
+        await self._count_in(sid, address, signed_in=not identity.is_anonymous)
         self._tokens[sid] = token
         self._locks[sid] = asyncio.Lock()
         self._log.opened(sid, identity)
@@ -125,22 +151,23 @@ class Live:
         origin = environ.get("HTTP_ORIGIN")
         return origin is None or self._knows_origin(origin, environ.get("HTTP_HOST", ""))
 
-    def _count_in(self, sid: str, address: str, *, signed_in: bool) -> None:
-        limit = SIGNED_IN_PER_ADDRESS if signed_in else ANONYMOUS_PER_ADDRESS
-        if self._per_address[address, signed_in] >= limit:
+    async def _count_in(self, sid: str, address: str, *, signed_in: bool) -> None:
+        most = SIGNED_IN_PER_ADDRESS if signed_in else ANONYMOUS_PER_ADDRESS
+        if not await self._presence.enter(address, signed_in=signed_in, most=most):
             raise socketio.exceptions.ConnectionRefusedError("too_many")
-        self._per_address[address, signed_in] += 1
         self._addresses[sid] = (address, signed_in)
+        if self.server.manager.eio_sid_from_sid(sid, "/") not in self.server.environ:
+            # It left meanwhile, and the library tells nobody of those that never came in.
+            await self._disconnect(sid)
+            raise socketio.exceptions.ConnectionRefusedError("left")
 
     async def _disconnect(self, sid: str, _reason: str = "") -> None:
-        key = self._addresses.pop(sid, None)
-        if key is not None:
-            self._per_address[key] -= 1
-            if not self._per_address[key]:
-                del self._per_address[key]
+        counted = self._addresses.pop(sid, None)
         self._tokens.pop(sid, None)
         self._locks.pop(sid, None)
         self._log.closed(sid)
+        if counted is not None:
+            await self._presence.leave(counted[0], signed_in=counted[1])
 
     # --- events
 
@@ -192,6 +219,9 @@ class Live:
         self._soon(lambda: self._drop(room))
 
     async def _drop(self, room: str) -> None:
+        if self._rooms is not None:
+            await self._rooms.close_sockets(room)
+            return
         members = [sid for sid, _ in self.server.manager.get_participants("/", room)]
         for sid in members:
             await self.server.disconnect(sid)

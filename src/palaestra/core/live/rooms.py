@@ -1,0 +1,103 @@
+"""Rooms that reach over several server processes, through Redis."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+from redis.exceptions import RedisError
+from socketio.async_pubsub_manager import AsyncPubSubManager
+
+from palaestra.core.errors import ConfigurationError
+from palaestra.core.redis import Shared
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+START_SECONDS = 10.0
+# A Redis whose machine vanished is noticed by the kernel after about half a minute.
+KEEPALIVE = {"socket_timeout": None, "socket_keepalive": True}
+
+
+class SharedRooms(AsyncPubSubManager):  # type: ignore[misc]  # socketio is shipped without types
+    """The library's manager over Redis, with what its own AsyncRedisManager lacks:
+
+    messages of a process arrive in their order; `open` returns when this process hears the
+    others; and after a gap, in which messages are lost, sockets are closed so that clients connect
+    anew and read afresh.
+    """
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(channel=shared.name("sockets"))
+        self._closing = shared.name("sockets:close")
+        self._shared = shared
+        self._talks = shared.client()
+        self._listens = shared.client(**KEEPALIVE)
+        self._in_order = asyncio.Lock()
+        self._hears = asyncio.Event()
+        self._missed_something = False
+
+    async def open(self) -> None:
+        """Raises ConfigurationError if Redis does not answer."""
+        self.server.manager_initialized = True  # else the library does it at the first connection
+        self.initialize()
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await self._hears.wait()
+        except TimeoutError as silent:
+            raise ConfigurationError("[redis] url: Redis does not answer.") from silent
+
+    async def close(self) -> None:
+        async with self._in_order:  # what was said before leaves
+            self.thread.cancel()
+        await asyncio.wait([self.thread])
+        await self._talks.aclose()
+        await self._listens.aclose()
+
+    async def close_sockets(self, room: str) -> None:
+        """End the connections of everybody in `room`, in whatever process."""
+        await self._close_here(room)
+        await self._say(self._closing, room)
+
+    async def _close_here(self, room: str) -> None:
+        for sid, _ in list(self.get_participants("/", room)):
+            await self.server.disconnect(sid, ignore_queue=True)
+
+    async def _publish(self, data: Any) -> None:
+        await self._say(self.channel, self.json.dumps(data))
+
+    async def _say(self, channel: str, text: str) -> None:
+        async with self._in_order:
+            try:
+                await self._talks.publish(channel, text)
+            except (RedisError, OSError) as wrong:
+                logger.warning("the other processes did not hear of an event: %s", wrong)
+
+    async def _listen(self) -> AsyncIterator[bytes]:
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                async with self._listens.pubsub() as heard:
+                    await heard.subscribe(self.channel, self._closing)
+                    async for message in heard.listen():
+                        pause = FIRST_PAUSE
+                        if message["type"] == "subscribe":
+                            await self._begin_to_hear()
+                        elif message["channel"] == self._closing.encode():
+                            await self._close_here(message["data"].decode())
+                        else:
+                            yield message["data"]
+            except (RedisError, OSError) as wrong:
+                logger.warning("the other processes are not heard: %s", wrong)
+                self._missed_something = True
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _begin_to_hear(self) -> None:
+        self._hears.set()
+        if self._missed_something:
+            self._missed_something = False
+            logger.warning("Redis is back; clients connect anew, since they may have missed events")
+            if self.server.eio.sockets:
+                await self.server.eio.disconnect()

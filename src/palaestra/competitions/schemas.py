@@ -167,10 +167,11 @@ class OwnStanding(Struct, kw_only=True):
 
 
 class TruthState(Struct, kw_only=True):
-    """Why a truth could not be fetched, and when that is tried again by itself."""
+    """Why a truth could not be fetched, how often that was tried, and when it is tried again."""
 
-    trouble: str | None
+    trouble: str
     retry_at: datetime | None
+    tries: int
 
 
 class Detail(Overview, kw_only=True):

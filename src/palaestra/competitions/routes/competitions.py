@@ -175,7 +175,7 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
 def _truth(competition: Competition, identity: Identity) -> TruthState | None:
     if competition.trouble is None or not hosts(identity, competition):
         return None
-    return TruthState(trouble=competition.trouble, retry_at=competition.retry_at)
+    return truths.state(competition)
 
 
 @post("/api/v1/competitions/{competition_id:str}/truth", access=signed_in)

@@ -126,4 +126,13 @@ def try_again(db: DbSession, identity: Identity, public_id: str) -> TruthState:
         raise Conflict("The truth of this competition is not due yet.")
     key = f"{FETCH_TRUTH}:{competition.id}:{competition.truth_tries}"
     _submit(db, competition, run_at=None, key=key)
-    return TruthState(trouble=competition.trouble, retry_at=competition.retry_at)
+    return state(competition)
+
+
+def state(competition: Competition) -> TruthState:
+    """What its host sees while the truth is missing."""
+    return TruthState(
+        trouble=competition.trouble or "",
+        retry_at=competition.retry_at,
+        tries=competition.truth_tries,
+    )

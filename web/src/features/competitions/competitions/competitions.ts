@@ -35,6 +35,13 @@ export interface Overview {
   mine: boolean
 }
 
+/** Why a truth could not be fetched, how often that was tried, and when it is tried again by itself. */
+export interface TruthState {
+  trouble: string
+  retry_at: string | null
+  tries: number
+}
+
 export interface Competition extends Overview {
   /** Rendered and sanitised by the server. */
   description_html: string
@@ -46,6 +53,8 @@ export interface Competition extends Overview {
   /** Seconds after the end until the truth comes. */
   answer_delay: number
   answer_due_at: string | null
+  /** For its host alone, and only while its truth could not be fetched. */
+  truth: TruthState | null
   created_at: string
   data: { rows: number; columns: number; bytes: number; format: string } | null
   answer_shape: { columns: string[]; rows: number; key?: string | null }

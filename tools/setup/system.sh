@@ -38,6 +38,7 @@ case "${1:-}" in
         missing=()
         has_chromium || missing+=(chromium)
         has_postgres || missing+=(postgresql)
+        [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
         [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
         ;;
     *) echo "system.sh install NAME… | test" >&2; exit 2 ;;

@@ -44,7 +44,6 @@ feature = Feature(
     parts=parts,
     keeps=files.kept,
     exports=exports.of_account,
-    exports=exports.of_account,
     demo="palaestra.competitions.demo:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

@@ -57,6 +57,10 @@ class Visitor:
         assert found, (pattern, self.complaints)
         self.complaints.remove(found[0])
 
+    def forgive_all(self, pattern: str) -> None:
+        """Every complaint of this kind, however many there were."""
+        self.complaints[:] = [each for each in self.complaints if not re.search(pattern, each)]
+
     def hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.text} ({message.location.get('url')})")

@@ -23,6 +23,6 @@ test('text that looks like JSON stays JSON', async () => {
 })
 
 test('sizes are written in decimal units', () => {
-  expect(writeBytes(812, 'en-GB')).toBe('812 byte')
+  expect(writeBytes(812, 'en-GB')).toBe('812 bytes')
   expect(writeBytes(1_400_000, 'en-GB')).toBe('1.4 MB')
 })

@@ -15,14 +15,14 @@ export function fileProblem(file: File, { endings, maxBytes }: FileRules): FileP
   return undefined
 }
 
-/** "812 B", "1.4 MB": decimal units, as file managers show them. */
+/** "812 bytes", "1.4 MB": decimal units, as file managers show them. */
 export function writeBytes(bytes: number, tag: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
   const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
   return new Intl.NumberFormat(tag, {
     style: 'unit',
     unit: units[step],
-    unitDisplay: 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(bytes / 1000 ** step)
 }

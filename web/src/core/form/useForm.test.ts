@@ -58,6 +58,19 @@ test('moving inside a field is not leaving it', async () => {
   expect(form.errors.value).toEqual({})
 })
 
+test('what is wrong is shown after the click that left the field, which it would move away from', async () => {
+  vi.useFakeTimers()
+  const { form, visit } = makeForm()
+  document.dispatchEvent(new Event('pointerdown'))
+  await visit('email', 'nobody')
+  expect(form.errors.value).toEqual({})
+  document.dispatchEvent(new Event('pointerup'))
+  expect(form.errors.value).toEqual({})
+  vi.runAllTimers()
+  expect(form.errors.value).toEqual({ email: 'This is not an address.' })
+  vi.useRealTimers()
+})
+
 test('an error goes as soon as the value is right', async () => {
   const { form, visit } = makeForm()
   await visit('email', 'nobody')

@@ -3,6 +3,7 @@ import { computed, reactive, ref, toRaw, useId } from 'vue'
 
 import { ApiError } from '@/core/api/errors'
 import { failureMessage } from '@/core/api/messages'
+import { afterClick } from '@/core/pointer'
 
 import { useLeaveGuard } from './leaving'
 import { schemaErrors, snapshot, snapshotOf, type FieldErrors } from './problems'
@@ -110,8 +111,7 @@ function useProblems<Output>(
     return { ...serverErrors.value, ...Object.fromEntries(spoken) }
   })
 
-  function leave(name: string, event: FocusEvent): void {
-    if (staysInside(event)) return
+  function leave(name: string): void {
     const value = snapshotOf(values, name)
     if (value !== entered.get(name) || value !== snapshotOf(options.initial, name)) speaking.add(name)
   }
@@ -123,7 +123,7 @@ function useProblems<Output>(
     silence: () => speaking.clear(),
     bindings: (name: string) => ({
       onFocusin: () => entered.has(name) || entered.set(name, snapshotOf(values, name)),
-      onFocusout: (event: FocusEvent) => leave(name, event),
+      onFocusout: (event: FocusEvent) => staysInside(event) || afterClick(() => leave(name)),
     }),
   }
 }

@@ -24,7 +24,7 @@ class Account(Base):
     role: Mapped[str] = mapped_column(String(16), index=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
     disabled_at: Mapped[datetime | None]
-    # Its owner deleted it: the row stays for what others built on, without anything personal.
+    # When its owner deleted it: the row stays for what others built on, with nothing personal.
     deleted_at: Mapped[datetime | None]
 
     @property
@@ -34,8 +34,6 @@ class Account(Base):
     @property
     def name(self) -> str:
         """What others see."""
-        if self.deleted_at is not None:
-            return "Deleted account"
         return self.username or f"Guest {self.public_id}"
 
 

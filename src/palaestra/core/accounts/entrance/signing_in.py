@@ -1,4 +1,4 @@
-"""Signing in: by password, by key, as a guest, by the `keep` cookie; or as the operator's hook says."""
+"""Signing in by password, by key, as a guest, by the `keep` cookie, or as the hook says."""
 
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.entrance import by_hook

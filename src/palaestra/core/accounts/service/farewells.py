@@ -8,11 +8,13 @@ from palaestra.core import live
 from palaestra.core.access import Role
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account, ApiKey
-from palaestra.core.accounts.service import links, sign_ins
+from palaestra.core.accounts.service import admins, links, sign_ins
 from palaestra.core.database import DbSession, utc_now
-from palaestra.core.errors import Conflict
+
+NAME = "Deleted account"
 
 Forgets = Callable[[DbSession, int], None]
+LAST_ADMIN = "You are the only admin: make somebody else one before you leave."
 
 
 def delete_account(db: DbSession, account_id: int) -> None:
@@ -22,7 +24,7 @@ def delete_account(db: DbSession, account_id: int) -> None:
     Conflict for the last admin.
     """
     account = db.get_one(Account, account_id)
-    _refuse_last_admin(db, account)
+    admins.refuse_last(db, account, LAST_ADMIN)
     features: list[Forgets] = db.info["forgets"]
     for forget in features:
         forget(db, account_id)
@@ -36,17 +38,8 @@ def delete_account(db: DbSession, account_id: int) -> None:
 
 def _strip(account: Account) -> None:
     account.public_id = secrets.new_public_id()
-    account.username = account.username_key = account.email = account.password_hash = None
+    # What others see; without a key nobody has the name, and nobody signs in by it.
+    account.username = NAME
+    account.username_key = account.email = account.password_hash = None
     account.role = Role.GUEST
     account.deleted_at = account.disabled_at = utc_now()
-
-
-def _refuse_last_admin(db: DbSession, account: Account) -> None:
-    if account.role != Role.ADMIN:
-        return
-    # Two admins who leave at once: the second waits for these rows, and sees itself alone.
-    are_admins = (Account.role == Role.ADMIN, Account.disabled_at.is_(None))
-    admins = select(Account.id).where(*are_admins).order_by(Account.id).with_for_update()
-    others = [found for found in db.scalars(admins) if found != account.id]
-    if not others:
-        raise Conflict("You are the only admin: make somebody else one before you leave.")

@@ -23,6 +23,8 @@ from palaestra.core.accounts.service import sign_ins
 from palaestra.core.accounts.tries import Tries
 from palaestra.core.activity.connections import ConnectionLog
 from palaestra.core.activity.feature import feature as activity
+from palaestra.core.admin.feature import feature as admin
+from palaestra.core.admin.machine import Machine
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import (
     CORE_SECTIONS,
@@ -61,6 +63,7 @@ from palaestra.core.live.outbox import NoSockets
 from palaestra.core.live.presence import Presence
 from palaestra.core.live.sharing import presence_and_rooms
 from palaestra.core.live.transport import WebSocketOnly
+from palaestra.core.needs import needs_of_server
 from palaestra.core.redis import Shared, shared_by
 from palaestra.core.secret import read_secret
 from palaestra.core.server import feature as core
@@ -75,7 +78,7 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 
 # accounts is not named in [server] features: without it nobody could come in.
-ALWAYS: tuple[Feature, ...] = (core, accounts, activity, jobs)
+ALWAYS: tuple[Feature, ...] = (core, accounts, activity, jobs, admin)
 FEATURES: tuple[Feature, ...] = (competitions, quiz, screencasts, statistics, imaging)
 
 
@@ -192,7 +195,13 @@ def build_app(
     declared = [route for feature in features for route in routes_of(feature.routes)]
     planned = plan(declared, handlers)
     routes = planned.ours
-    desk = _desk(house, features, routes, origins, {Live: live, Engine: engine, Runner: runner})
+    desk = _desk(
+        house,
+        features,
+        routes,
+        origins,
+        {Live: live, Engine: engine, Runner: runner, Machine: _machine(settings, features)},
+    )
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
     addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
     lifespan = _lifespan(house, live, engine, runner, connections, presence)
@@ -228,6 +237,13 @@ def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
         "exports": {feature.name: feature.exports for feature in features if feature.exports},
         "forgets": [feature.forgets for feature in (*ALWAYS, *FEATURES) if feature.forgets],
     }
+
+
+def _machine(settings: Settings, features: Sequence[Feature]) -> Machine:
+    needs = [(feature.name, feature.checks) for feature in features if feature.checks]
+    return Machine(
+        version=palaestra.__version__, needs=[("server", needs_of_server(settings)), *needs]
+    )
 
 
 def _live(house: House, features: list[Feature], origins: Origins, **parts: Any) -> Live:

@@ -70,6 +70,7 @@ CALLS: dict[str, Sent] = {
     "POST /log/submit": lambda world, _caller: {
         "json": {"ticket": world.things["ticket"], "data": {}}
     },
+    "PATCH /api/admin/people/{person_id:str}": lambda _world, _caller: {"json": {}},
     "event watch_competition": _watched,
     "event unwatch_competition": _watched,
 }

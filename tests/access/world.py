@@ -98,6 +98,7 @@ def _make_things(world: World) -> dict[str, str]:
         "ticket": ticket,
         "kind": "log",
         "session_id": str(sign_in),
+        "person_id": world.visitor.public_id,
         "token": "no-such-link",
     }
 

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, get_type_hints
-from urllib.parse import urlsplit, urlunsplit
+from itertools import groupby
 
 import msgspec
 
-from palaestra.core.configuration import Settings, is_secret, is_url
-
-HIDDEN = "(hidden)"
+from palaestra.core.configuration import Settings
+from palaestra.core.configuration.shown import shown
 
 
 def show(settings: Settings) -> str:
@@ -18,35 +16,15 @@ def show(settings: Settings) -> str:
 
 
 def _lines(settings: Settings) -> Iterator[str]:
-    for section in settings.sections:
-        yield f"[{section.name}]"
-        values = settings[section.struct]
-        for field, annotation in get_type_hints(section.struct, include_extras=True).items():
-            shown = _shown(getattr(values, field), annotation)
-            yield f"{shown_line(field, shown):<48}  # {settings.sources[f'{section.name}.{field}']}"
+    for section, keys in groupby(shown(settings), key=lambda key: key.section):
+        yield f"[{section}]"
+        for key in keys:
+            yield f"{shown_line(key.field, key.value):<48}  # {key.source}"
         yield ""
 
 
 def shown_line(field: str, value: object) -> str:
     return f"# {field} is unset" if value is None else f"{field} = {_toml(value)}"
-
-
-def _shown(value: object, annotation: Any) -> object:
-    if value is None or not is_secret(annotation):
-        return value
-    return without_password(str(value)) if is_url(annotation) else HIDDEN
-
-
-def without_password(url: str) -> str:
-    """The URL with its password, and whatever stands after ``?``, hidden."""
-    try:
-        parts = urlsplit(url)
-        if parts.password is not None:
-            address = f"{parts.username or ''}:{HIDDEN}@{parts.netloc.rpartition('@')[2]}"
-            parts = parts._replace(netloc=address)
-    except ValueError:
-        return HIDDEN
-    return urlunsplit(parts._replace(query=HIDDEN if parts.query else "", fragment=""))
 
 
 def _toml(value: object) -> str:

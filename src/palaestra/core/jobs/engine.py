@@ -10,6 +10,10 @@ Report = Callable[[float, str], None]
 
 
 class Engine(Protocol):
+    @property
+    def pids(self) -> frozenset[int]:
+        """The worker processes of this machine that there are now."""
+
     async def start(self) -> None:
         """Called in the event loop of the server before anything else."""
 

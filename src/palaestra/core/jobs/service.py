@@ -7,11 +7,12 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession, after_commit, utc_now
-from palaestra.core.errors import NotFound
+from palaestra.core.errors import Conflict, NotFound
 from palaestra.core.jobs.access import may_see
 from palaestra.core.jobs.job import Job, NoArgs
 from palaestra.core.jobs.models import IS_OPEN, KEY_LENGTH, OPEN, JobRow, State
@@ -144,3 +145,44 @@ def cancel(db: DbSession, job_id: int) -> bool:
         owner_id = row.owner_id
         after_commit(db, lambda: desk.forget(job_id, owner_id))
     return row is not None
+
+
+def retry(db: DbSession, row: JobRow) -> JobRow:
+    """Queue a failed job anew, with every attempt before it; raises Conflict.
+
+    Not while another with its key is open, nor for a job that no open feature declares.
+    """
+    desk = _desk(db)
+    if desk is not None and row.name not in desk.jobs:
+        raise Conflict(f"No feature of this server declares the job {row.name}.")
+    try:
+        with db.begin_nested():
+            queued = db.execute(_queued_anew(row.id)).scalar_one_or_none()
+    except IntegrityError as error:
+        raise Conflict("The same work is waiting or running already.") from error
+    if queued is None:
+        raise Conflict("Only a job that has failed is tried again.")
+    db.refresh(row)
+    if desk is not None:
+        after_commit(db, desk.wake)
+    return row
+
+
+def _queued_anew(job_id: int) -> ReturningUpdate[int]:
+    """Only a failed one: of two who ask at once, one finds it queued."""
+    return (
+        update(JobRow)
+        .where(JobRow.id == job_id, JobRow.state == State.FAILED)
+        .values(
+            state=State.QUEUED,
+            attempts=0,
+            run_at=utc_now(),
+            started_at=None,
+            finished_at=None,
+            error=None,
+            progress=0.0,
+            progress_text="",
+        )
+        .returning(JobRow.id)
+        .execution_options(synchronize_session=False)
+    )

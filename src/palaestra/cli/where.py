@@ -75,8 +75,9 @@ def _routes() -> Iterator[Place]:
 
 def _in_module(feature: Any, text: str) -> tuple[str, int]:
     """A page is data in its feature's modules: the line that has its path."""
-    core = {"server": "core/server.py", "accounts": "core/accounts", "jobs": "core/jobs"}
-    start = PACKAGE / core.get(feature.name, feature.name)
+    parts = {"server": "core/server.py"}
+    parts |= {part: f"core/{part}" for part in ("accounts", "admin", "jobs")}
+    start = PACKAGE / parts.get(feature.name, feature.name)
     files = [start] if start.is_file() else sorted(start.rglob("*.py"))
     files.append(PACKAGE / "core/http/reference.py")
     for file in files:

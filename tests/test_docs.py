@@ -27,3 +27,37 @@ def test_commands_of_a_page_exist(page):
 def code_of(text: str) -> list[str]:
     blocks = re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     return blocks + re.findall(r"`(palaestra [^`]+)`", text)
+
+
+def test_readme_leads_to_every_document():
+    linked = {(ROOT / link).resolve() for link in LINK.findall((ROOT / "README.md").read_text())}
+    documents = set(ROOT.glob("docs/*/*.md"))
+    assert documents - linked == set()
+
+
+def test_index_of_the_site_leads_to_every_page():
+    docs = ROOT / "docs"
+    linked = {(docs / link).resolve() for link in LINK.findall((docs / "index.md").read_text())}
+    assert set(docs.glob("*/*.md")) - linked == set()
+
+
+# "[`boards.py`](path) `name`" says that the file defines the name.
+DEFINED = re.compile(r"\]\(([^)]+\.(?:py|ts))\)\s+`(\w+)`")
+
+
+def test_tour_names_what_its_files_define():
+    tour = ROOT / "docs" / "develop" / "tour.md"
+    named = DEFINED.findall(tour.read_text())
+    assert len(named) > 10
+    missing = [
+        (file, name)
+        for file, name in named
+        if not re.search(rf"\b(def|class) {name}\b", (tour.parent / file).read_text())
+    ]
+    assert missing == []
+
+
+def test_words_of_the_glossary_are_in_order_and_once():
+    text = (ROOT / "docs" / "develop" / "glossary.md").read_text()
+    words = re.findall(r"^\| (\w[^|]*?) \|", text, flags=re.MULTILINE)[1:]
+    assert words == sorted(set(words), key=str.lower)

@@ -15,11 +15,11 @@ $(shell [ -d web/node_modules ] || rm -f $(READY)-npm)
 $(shell [ -f src/palaestra/static/index.html ] || rm -f $(READY)-web)
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: run test test-long lint pytest web-check web bench format reference pins clean help
+.PHONY: run test test-long lint pytest web-check web bench format reference pins docs figures clean help
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
-	@echo 'make test-long | lint | format | reference | pins | web | bench | clean'
+	@echo 'make test-long | lint | format | reference | pins | docs | figures | web | bench | clean'
 
 run: $(READY)-run $(READY)-web
 	@exec $(PYTHON_BIN)/palaestra serve --demo $(if $(PORT),--port $(PORT)) $(ARGS)
@@ -32,13 +32,15 @@ pytest: $(READY)-dev $(READY)-web $(READY)-system
 test-long: $(READY)-dev $(READY)-web $(READY)-system
 	$(PYTHON_BIN)/python -m pytest -m long --timeout 3600 $(ARGS)
 
-lint: $(READY)-dev
+lint: $(READY)-dev $(READY)-npm
 	$(PYTHON_BIN)/ruff check .
 	$(PYTHON_BIN)/ruff format --check .
 	$(PYTHON_BIN)/mypy
 	$(PYTHON_BIN)/lint-imports
 	$(PYTHON_BIN)/python -m tools.reference --check
+	export $(NODE) && $(PYTHON_BIN)/python -m tools.web_types --check
 	$(PYTHON_BIN)/python -m tools.pins --check
+	$(PYTHON_BIN)/python -m tools.figures --check >/dev/null
 
 web-check: $(READY)-npm $(READY)-web
 	cd web && export $(NODE) && npm run --silent lint && npm run --silent check \
@@ -51,11 +53,18 @@ format: $(READY)-dev $(READY)-npm
 	$(PYTHON_BIN)/ruff format .
 	cd web && export $(NODE) && npm run --silent format
 
-# The pages of docs/reference that are made from the program, and the pinned packages.
-reference: $(READY)-dev
+# The pages of docs/reference and the types of the web UI that are made from the program, and the pinned packages.
+reference: $(READY)-dev $(READY)-npm
 	$(PYTHON_BIN)/python -m tools.reference
+	export $(NODE) && $(PYTHON_BIN)/python -m tools.web_types
 pins: $(READY)-dev
 	$(PYTHON_BIN)/python -m tools.pins
+
+# The documentation as a site in site/, and how long our functions and files are.
+docs: $(READY)-dev
+	$(PYTHON_BIN)/mkdocs build --quiet
+figures: $(READY)-dev
+	@$(PYTHON_BIN)/python -m tools.figures
 
 bench: $(READY)-dev
 	@for each in benchmarks/*/__main__.py; do \
@@ -63,7 +72,7 @@ bench: $(READY)-dev
 	done
 
 clean:
-	rm -rf .venv web/node_modules build dist test-output src/palaestra/static/{assets,index.html,.vite}
+	rm -rf .venv web/node_modules build dist site test-output src/palaestra/static/{assets,index.html,.vite}
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 

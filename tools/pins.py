@@ -37,7 +37,7 @@ def _installed(wanted: Requirement) -> Distribution:
     try:
         return distribution(wanted.name)
     except PackageNotFoundError:
-        sys.exit(f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev]'")
+        sys.exit(f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev,docs]'")
 
 
 def _required_by(package: Distribution, extra: str) -> Iterator[Requirement]:
@@ -53,7 +53,7 @@ def pinned() -> dict[str, dict[str, str]]:
     extras = project["optional-dependencies"]
     installed = (line for name in ("demo", "postgres", "redis") for line in extras[name])
     run = closure([*project["dependencies"], *installed])
-    dev = closure(extras["dev"])
+    dev = closure([*extras["dev"], *extras["docs"]])
     more = {name: version for name, version in dev.items() if name not in run}
     return {"requirements.txt": run, "requirements-dev.txt": more}
 

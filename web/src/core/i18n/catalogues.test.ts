@@ -29,9 +29,11 @@ function forms(sentence: string): number {
   return sentence.split(' | ').length
 }
 
-const extra = import.meta.glob<{ default: Texts }>('../../features/*/*/texts/*.json', { eager: true })
+const extra = import.meta.glob<{ default: Texts }>(['../../features/*/*/texts/*.json', '../admin/texts/*.json'], {
+  eager: true,
+})
 
-/** Catalogues of rooms inside a feature, which bring their own. */
+/** Catalogues of rooms inside a feature or core, which bring their own. */
 function roomCatalogues(): Catalogue[] {
   return Object.keys(extra)
     .filter((path) => path.endsWith('/en.json'))
@@ -93,6 +95,7 @@ test('every key written out in the code has its sentence', () => {
   const known = new Set([
     ...flat({ core: english } as Texts).map(([key]) => key),
     ...featureCatalogues.flatMap(({ name, en }) => flat({ [name]: en }).map(([key]) => key)),
+    ...flat({ admin: extra['../admin/texts/en.json']?.default ?? {} }).map(([key]) => key),
   ])
   const prefixes = new Set([...known].map((key) => key.split('.', 1)[0]))
   const written = Object.values(sources).flatMap((text) =>

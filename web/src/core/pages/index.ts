@@ -40,6 +40,11 @@ export const corePages: RouteRecordRaw[] = [
     meta: { title: 'core.account.title', signedIn: true },
   },
   {
+    path: '/admin',
+    component: () => import('@/core/admin/AdminPage.vue'),
+    meta: { title: 'core.admin.title', signedIn: true },
+  },
+  {
     path: '/docs',
     component: () => import('./ReferencePage.vue'),
     meta: { title: 'core.shell.reference' },

@@ -1,6 +1,5 @@
 """Boards of any size: hosted and submitted to once over HTTP, then filled by bulk inserts."""
 
-import hashlib
 import itertools
 import json
 import random
@@ -13,7 +12,9 @@ from pathlib import Path
 from benchmarks.processes import palaestra
 from benchmarks.wire import Connection, cookie_of, request
 from palaestra.competitions.service import blocks
-from palaestra.core.database import Database
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.service import sign_ins
+from palaestra.core.database import Database, DbSession
 
 SEED = 20180430
 OTHERS = 99
@@ -59,17 +60,17 @@ def fill(data: Path, *, submissions: int, competitors: int) -> Board:
     connection.execute("BEGIN")
     standings = _fill(connection, submissions=submissions, competitors=competitors)
     _count(connection, board, standings, submissions)
-    _sign_in(connection, board, standings)
     connection.execute("COMMIT")
     connection.close()
-    _lay_blocks(data)
+    _finish(board, standings)
     return board
 
 
-def _lay_blocks(data: Path) -> None:
-    """What the server counts as scores come in one by one."""
-    database = Database(f"sqlite:///{data / 'palaestra.db'}")
+def _finish(board: Board, standings: dict[int, Standing]) -> None:
+    """What the server counts as scores come in one by one; and who signs in."""
+    database = Database(f"sqlite:///{board.data / 'palaestra.db'}")
     database.transact(blocks.lay, 1)
+    database.transact(_sign_in, board, standings)
     database.close()
 
 
@@ -172,17 +173,13 @@ def _count(
     )
 
 
-def _sign_in(connection: sqlite3.Connection, board: Board, standings: dict[int, Standing]) -> None:
+def _sign_in(db: DbSession, board: Board, standings: dict[int, Standing]) -> None:
     """Cookies of the first, the middle, the last of the board, the regular, and who sent most."""
     ranked = sorted(standings, key=lambda account: standings[account].score)
     places = {"first": ranked[0], "middle": ranked[len(ranked) // 2], "last": ranked[-1]}
     places["regular"] = next(iter(standings))
     places["keenest"] = max(standings, key=lambda account: standings[account].submissions)
-    for place, account in places.items():
-        token = f"benchmark-{place}"
-        connection.execute(
-            "INSERT INTO sign_ins (account_id, token_hash, created_at, expires_at, address, agent)"
-            " VALUES (?, ?, ?, '2126-01-01 00:00:00.000000', '', '')",
-            (account, hashlib.sha256(token.encode()).hexdigest(), str(BEGAN) + ".000000"),
-        )
+    for place, account_id in places.items():
+        account = db.get_one(Account, account_id)
+        token = sign_ins.open_or_renew(db, account, token=None, address="", agent="benchmark")
         board.cookies[place] = f"user={token}"

@@ -259,18 +259,29 @@ async def test_idle_worker_ends(make_engine):
     assert engine.pids == frozenset()
 
 
-async def test_of_idle_workers_only_what_weighs_little_together_lasts(make_engine, doors):
+async def test_idle_worker_that_weighs_much_ends_soon(make_engine):
+    engine = await make_engine(lasting_bytes=0, spare_seconds=0)
+    worker = await run(engine, "pid")
+    assert await asyncio.to_thread(ends, worker)
+    assert engine.pids == frozenset()
+
+
+async def test_as_many_idle_workers_stay_as_weigh_little_together(make_engine, doors):
     weighed = await make_engine()
     await run(weighed, "pid")
     room_for_one = own_bytes(*weighed.pids) * 3 // 2
     engine = await make_engine(workers=2, lasting_bytes=room_for_one, spare_seconds=0)
     working = asyncio.create_task(run(engine, "ring_and_wait", **doors.arguments))
     [busy] = await doors.rung()
-    first = await run(engine, "pid")
+    other = await run(engine, "pid")
     doors.open()
     await working
-    assert await asyncio.to_thread(ends, busy)
-    assert engine.pids == {first}
+    ending = {asyncio.create_task(asyncio.to_thread(ends, pid)) for pid in (busy, other)}
+    await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+    [left] = engine.pids
+    assert left in (busy, other)
+    await engine.close()
+    assert [await one for one in ending] == [True, True]
 
 
 async def test_no_more_processes_than_workers(make_engine):

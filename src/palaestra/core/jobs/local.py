@@ -29,8 +29,9 @@ KEPT_IDLE_BYTES = 256 * MIB
 
 
 class LocalEngine:
-    """At most `workers` processes; an idle one ends after `idle_seconds`, or after
-    `spare_seconds` where idle ones would hold more than `lasting_bytes` together.
+    """At most `workers` processes; an idle one ends after `idle_seconds`.
+
+    After `spare_seconds` of quiet only those stay that hold at most `lasting_bytes` together.
 
     A worker is replaced after a crash, a kill, `tasks_per_worker` tasks, or when it has grown
     beyond KEPT_IDLE_BYTES.
@@ -48,12 +49,13 @@ class LocalEngine:
     ) -> None:
         self._places = Places(workers)
         self._idle_seconds = idle_seconds
-        self._spare_seconds = min(spare_seconds, idle_seconds)
+        self._spare_seconds = spare_seconds
         self._lasting_bytes = lasting_bytes
         self._tasks_per_worker = tasks_per_worker
         self._environment = worker_environment(environment)
         self._idle: dict[WorkerProcess, asyncio.TimerHandle] = {}
         self._busy: set[WorkerProcess] = set()
+        self._quiet: asyncio.TimerHandle | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -138,13 +140,19 @@ class LocalEngine:
         if not self._is_worth_keeping(worker):
             self._end(worker)
             return
-        seconds = self._seconds_idle(worker)
-        timer = asyncio.get_running_loop().call_later(seconds, self._end_idle, worker)
-        self._idle[worker] = timer
+        loop = asyncio.get_running_loop()
+        self._idle[worker] = loop.call_later(self._idle_seconds, self._end_idle, worker)
+        if self._quiet is not None:
+            self._quiet.cancel()
+        self._quiet = loop.call_later(self._spare_seconds, self._thin_out)
 
-    def _seconds_idle(self, worker: WorkerProcess) -> float:
-        held = sum(own_bytes(one.pid) for one in (worker, *self._idle))
-        return self._idle_seconds if held <= self._lasting_bytes else self._spare_seconds
+    def _thin_out(self) -> None:
+        """Nothing came back for a while: the lightest stay, as many as weigh little together."""
+        held = 0
+        for worker in sorted(self._idle, key=lambda one: own_bytes(one.pid)):
+            held += own_bytes(worker.pid)
+            if held > self._lasting_bytes:
+                self._end_idle(worker)
 
     def _is_worth_keeping(self, worker: WorkerProcess) -> bool:
         return (
@@ -155,7 +163,8 @@ class LocalEngine:
         )
 
     def _end_idle(self, worker: WorkerProcess) -> None:
-        if self._idle.pop(worker, None) is not None:
+        if (timer := self._idle.pop(worker, None)) is not None:
+            timer.cancel()
             self._end(worker)
 
     def _end(self, worker: WorkerProcess) -> None:
@@ -168,7 +177,7 @@ class LocalEngine:
         """Work that still runs ends with WorkerDied."""
         self._loop = None
         everyone = (*self._idle, *self._busy)
-        for timer in self._idle.values():
+        for timer in (*self._idle.values(), *([self._quiet] if self._quiet else [])):
             timer.cancel()
         self._idle.clear()
         for worker in everyone:

@@ -3,6 +3,7 @@
 from palaestra.competitions.errors import shape
 from palaestra.competitions.events import EVENTS
 from palaestra.competitions.jobs import JOBS
+from palaestra.competitions.messages import MESSAGES
 from palaestra.competitions.parts import parts
 from palaestra.competitions.paths import PREFIXES
 from palaestra.competitions.routes import (
@@ -40,6 +41,7 @@ feature = Feature(
         ),
     ],
     events=EVENTS,
+    messages=MESSAGES,
     jobs=JOBS,
     parts=parts,
     keeps=files.kept,

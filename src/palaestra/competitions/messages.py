@@ -7,6 +7,8 @@ leaderboard = Message(name="leaderboard", payload=BoardChange)
 competition = Message(name="competition", payload=CompetitionChange)
 submission = Message(name="submission", payload=SubmissionChange)
 
+MESSAGES = [leaderboard, competition, submission]
+
 
 def room(competition_id: str) -> str:
     """Everyone who looks at this competition."""

@@ -1,7 +1,7 @@
 """Tables: competitions, submissions, the boards' entries, who takes part."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import Base, utc_now
 from palaestra.core.database.base import BigId
+
+State = Literal["scored", "pending", "refused"]
 
 
 class Competition(Base):
@@ -89,7 +91,7 @@ class Submission(Base):
     answer: Mapped[str] = mapped_column(String(64))
     answer_type: Mapped[str] = mapped_column(String(8))
     answer_bytes: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[State] = mapped_column(String(12))
     score: Mapped[float | None]
     reason: Mapped[str | None] = mapped_column(Text)
     improved: Mapped[bool] = mapped_column(default=False)

@@ -114,6 +114,9 @@ class BoardItem(Struct, kw_only=True):
 
 # --- the pages
 
+Kind = Literal["predict", "classify", "cluster"]
+Direction = Literal["min", "max"]
+
 
 class Person(Struct, kw_only=True):
     id: str
@@ -126,9 +129,9 @@ class Overview(Struct, kw_only=True):
     id: str
     title: str
     subtitle: str
-    type: str
+    type: Kind
     metric: str
-    state: str
+    state: Literal["open", "closed"]
     expiration_at: datetime
     prize: float
     competitors: int
@@ -178,7 +181,7 @@ class Detail(Overview, kw_only=True):
     """A competition's page."""
 
     description_html: str
-    metric_direction: str
+    metric_direction: Direction
     metric_title: str
     targets: Any
     dataset_key: str | None
@@ -209,7 +212,7 @@ class Board(Struct, kw_only=True):
     size: int
     total: int
     own: BoardEntry | None
-    direction: str
+    direction: Direction
 
 
 class Series(Struct, kw_only=True):
@@ -232,7 +235,7 @@ class CompetitionRef(Struct, kw_only=True):
 class OwnSubmission(Struct, kw_only=True):
     id: str
     score: float | None
-    state: str
+    state: Literal["scored", "pending", "refused"]
     reason: str | None
     timestamp: datetime
     best: bool
@@ -243,7 +246,7 @@ class SampleItem(Struct, kw_only=True):
     name: str
     title: str
     description: str
-    type: str
+    type: Kind
     metric: str
     rows: int
     columns: int
@@ -258,7 +261,7 @@ class SampleHosting(Struct, kw_only=True):
 
 class Column(Struct, kw_only=True):
     name: str
-    dtype: str
+    dtype: Literal["number", "text", "boolean"]
     missing: int
 
 
@@ -296,7 +299,7 @@ class CompetitionChange(Struct, kw_only=True):
 class SubmissionState(Struct, kw_only=True):
     id: str
     score: float | None
-    state: str
+    state: Literal["scored", "pending", "refused"]
     reason: str | None
 
 

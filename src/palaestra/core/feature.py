@@ -9,6 +9,7 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.http.errors import ErrorShape
 from palaestra.core.http.route import Declared
 from palaestra.core.jobs import Job
+from palaestra.core.live import Message
 from palaestra.core.sweeping import Keeps
 
 
@@ -31,6 +32,8 @@ class Feature:
     settings: Section | None = None
     routes: list[Declared] = field(default_factory=list)
     events: Sequence[Callable[..., Any]] = field(default_factory=list)
+    # What it sends over the socket.
+    messages: Sequence[Message] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     commands: str | None = None
     # Of some blobs, those that this feature refers to: others are swept away.

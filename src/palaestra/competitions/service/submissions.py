@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, select, union_all, update
 from sqlalchemy.orm import joinedload, selectinload
@@ -30,7 +30,9 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Ended, NotFound
 from palaestra.core.hooks import accepted_id, hooks_of
 
-SCORED, PENDING, REFUSED = "scored", "pending", "refused"
+SCORED: Final = "scored"
+PENDING: Final = "pending"
+REFUSED: Final = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

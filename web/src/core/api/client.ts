@@ -1,6 +1,10 @@
 import { serverUrl } from '@/core/boot'
 
 import { ApiError, readError } from './errors'
+import type { components } from './schema'
+
+/** A structure of the server's, by its name in the OpenAPI document. */
+export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name]
 
 export type Query = Record<string, string | number | boolean | undefined | null>
 

@@ -3,6 +3,8 @@ import type { Socket } from 'socket.io-client'
 
 import { serverUrl } from '@/core/boot'
 
+import type { ClientEvents } from './events'
+
 /** `idle`: nobody watches anything; `lost`: it was connected and tries again. */
 export type LiveState = 'idle' | 'connecting' | 'on' | 'lost'
 
@@ -52,7 +54,7 @@ function missed(): void {
 }
 
 /** Sends an event and waits for the server's word; rejects when none comes in ten seconds. */
-export async function emit(event: string, body: object): Promise<Ack> {
+export async function emit<Name extends keyof ClientEvents>(event: Name, body: ClientEvents[Name]): Promise<Ack> {
   const opened = await socket()
   return (await opened.timeout(10_000).emitWithAck(event, body)) as Ack
 }

@@ -2,15 +2,16 @@ import { onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import type { Socket } from 'socket.io-client'
 
 import { emit, socket } from './connection'
+import type { ClientEvents, ServerEvents } from './events'
 
-type Handlers = Record<string, (body: never) => void>
+type Handlers = { [Name in keyof ServerEvents]?: (body: ServerEvents[Name]) => void }
 
-interface Room {
+interface Room<Enter extends keyof ClientEvents> {
   /** The event that enters and the one that leaves; both take `body`. */
-  enter: string
-  leave: string
+  enter: Enter
+  leave: keyof ClientEvents
   /** Which room; none is entered while this is undefined. */
-  body: MaybeRefOrGetter<object | undefined>
+  body: MaybeRefOrGetter<ClientEvents[Enter] | undefined>
   /** What to do with each event that the server sends into the room. */
   on: Handlers
   /** Called when the room is entered again after a lost connection: fetch what was missed. */
@@ -18,13 +19,13 @@ interface Room {
 }
 
 /** Watches a room of the server while this component lives, and enters it again after every reconnect. */
-export function useRoom(room: Room): void {
+export function useRoom<Enter extends keyof ClientEvents>(room: Room<Enter>): void {
   let opened: Socket | undefined
   let left = false
-  let inside: object | undefined
+  let inside: ClientEvents[Enter] | undefined
   let connectedBefore = false
 
-  async function enter(body: object): Promise<void> {
+  async function enter(body: ClientEvents[Enter]): Promise<void> {
     const answer = await emit(room.enter, body).catch(() => undefined)
     // Of what is not there the page tells by itself.
     if (answer && !answer.ok && answer.error.code !== 'not_found')
@@ -46,7 +47,7 @@ export function useRoom(room: Room): void {
     if (opened.connected) connected()
   }
 
-  function move(body: object | undefined): void {
+  function move(body: ClientEvents[Enter] | undefined): void {
     if (opened?.connected && inside) opened.emit(room.leave, inside)
     inside = body
     if (opened?.connected && inside) void enter(inside)

@@ -1,12 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 
-import { api, type Query } from '@/core/api/client'
+import { api, type Query, type Schema } from '@/core/api/client'
 
-export interface Person {
-  id: string
-  name: string
-}
+export type Person = Schema<'Person'>
 
 /** One page of a list; `page` counts from 0. */
 export interface Page<Item> {
@@ -16,65 +13,16 @@ export interface Page<Item> {
   total: number
 }
 
-export type CompetitionType = 'predict' | 'classify' | 'cluster'
-export type CompetitionState = 'open' | 'closed'
-
-export interface Overview {
-  id: string
-  title: string
-  subtitle: string
-  type: CompetitionType
-  metric: string
-  state: CompetitionState
-  /** ISO 8601 with offset. */
-  expiration_at: string
-  prize: number
-  competitors: number
-  submissions: number
-  host: Person
-  mine: boolean
-}
-
-/** Why a truth could not be fetched, how often that was tried, and when it is tried again by itself. */
-export interface TruthState {
-  trouble: string
-  retry_at: string | null
-  tries: number
-}
-
-export interface Competition extends Overview {
-  /** Rendered and sanitised by the server. */
-  description_html: string
-  metric_direction: 'min' | 'max'
-  metric_title: string
-  targets: unknown
-  dataset_key: string | null
-  num_classes: number
-  /** Seconds after the end until the truth comes. */
-  answer_delay: number
-  answer_due_at: string | null
-  /** For its host alone, and only while its truth could not be fetched. */
-  truth: TruthState | null
-  created_at: string
-  data: { rows: number; columns: number; bytes: number; format: string } | null
-  answer_shape: { columns: string[]; rows: number; key?: string | null }
-  own: { rank: number | null; score: number | null; submissions: number } | null
-}
-
-export interface Column {
-  name: string
-  dtype: 'number' | 'text' | 'boolean'
-  missing: number
-}
-
+export type Overview = Schema<'Overview'>
+export type CompetitionState = Overview['state']
+export type Competition = Schema<'Detail'>
+export type TruthState = Schema<'TruthState'>
+export type Column = Schema<'Column'>
 export type Cell = string | number | boolean | null
 
-/** The first rows of a table, as the server read it. */
-export interface Preview {
-  columns: Column[]
+/** The first rows of a table, as the server read it; what a cell holds, its column says. */
+export interface Preview extends Schema<'Preview'> {
   rows: Cell[][]
-  index: string[]
-  total_rows: number
 }
 
 /** Decimals of every score, so that ranks can be compared by eye. */

@@ -1,22 +1,12 @@
-import { api } from '@/core/api/client'
+import { api, type Schema } from '@/core/api/client'
 
 import type { HostOrder, Inspections } from './schema'
 import { classesFromColumns, needsClasses } from './tables'
 
-interface Created {
-  competition_id: string
-}
+type Created = Schema<'HostedItem'>
 
 /** A data set that comes with scikit-learn. */
-export interface Sample {
-  name: string
-  title: string
-  description: string
-  type: string
-  metric: string
-  rows: number
-  columns: number
-}
+export type Sample = Schema<'SampleItem'>
 
 export function fetchSamples(signal: AbortSignal): Promise<Sample[]> {
   return api.get<Sample[]>('/api/v1/competitions/samples', { signal })

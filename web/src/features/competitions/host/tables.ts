@@ -1,17 +1,11 @@
-import { api } from '@/core/api/client'
+import { api, type Schema } from '@/core/api/client'
 import { ApiError } from '@/core/api/errors'
 import { failureMessage } from '@/core/api/messages'
 
 import type { HostDraft } from './draft'
 
 /** The head of a table as the server reads it. */
-export interface TableHead {
-  columns: { name: string; dtype: 'number' | 'text' | 'boolean'; missing: number }[]
-  rows: unknown[][]
-  /** Names of the rows shown. */
-  index: string[]
-  total_rows: number
-}
+export type TableHead = Schema<'Preview'>
 
 /** What is known about a chosen file. */
 export type Inspection =

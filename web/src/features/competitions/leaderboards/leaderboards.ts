@@ -2,37 +2,17 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { useThrottleFn } from '@vueuse/core'
 import { ref, toValue, type MaybeRefOrGetter } from 'vue'
 
-import { api } from '@/core/api/client'
+import { api, type Schema } from '@/core/api/client'
+import type { ServerEvents } from '@/core/live/events'
 import { useRoom } from '@/core/live/useRoom'
 
-import { competitionApi, pageSize, type Page, type Person } from '../competitions/competitions'
+import { competitionApi, pageSize } from '../competitions/competitions'
 
-export interface Entry {
-  rank: number
-  client: Person
-  score: number
-  submissions: number
-  /** When the best submission came, ISO 8601. */
-  timestamp: string
-  mine: boolean
-}
-
-export interface Leaderboard extends Page<Entry> {
-  own: Entry | null
-  direction: 'min' | 'max'
-}
-
-export interface History {
-  series: { client: Person; mine: boolean; points: [at: string, score: number][] }[]
-}
-
+export type Entry = Schema<'BoardEntry'>
+export type Leaderboard = Schema<'Board'>
+export type History = Schema<'History'>
 /** What the server tells watchers when someone's best score changes. */
-export interface LeaderboardNews {
-  competition_id: string
-  entry: Omit<Entry, 'mine'>
-  previous_rank: number | null
-  total: number
-}
+export type LeaderboardNews = ServerEvents['leaderboard']
 
 export function useLeaderboard(id: MaybeRefOrGetter<string>, page: MaybeRefOrGetter<number>) {
   return useQuery({

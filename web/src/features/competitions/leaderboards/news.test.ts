@@ -7,6 +7,7 @@ import { newsSentence } from './news'
 
 const entry = {
   rank: 3,
+  mine: false,
   client: { id: 'u1', name: 'Ada' },
   score: 0.07981,
   submissions: 4,

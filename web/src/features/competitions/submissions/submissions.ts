@@ -1,33 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 
-import { api } from '@/core/api/client'
+import { api, type Schema } from '@/core/api/client'
 
 import { competitionApi, pageSize, type Page } from '../competitions/competitions'
 
-export interface Submission {
-  id: string
-  score: number | null
-  state: 'scored' | 'pending' | 'refused'
-  reason: string | null
-  timestamp: string
-  /** The one that counts on the leaderboard. */
-  best: boolean
-}
-
-/** An own submission in the list over all competitions. */
-export interface SubmissionTo extends Submission {
-  competition: { id: string; title: string }
-}
-
+export type Submission = Schema<'OwnSubmission'>
 /** What the server says to an accepted submission. */
-export interface Receipt {
-  submission_id: string
-  score: number | null
-  /** Kept, but scored later: the truth is not there yet. */
-  pending: boolean
-  timestamp: string
-}
+export type Receipt = Schema<'SubmittedItem'>
 
 export function useOwnSubmissions(id: MaybeRefOrGetter<string>, page: MaybeRefOrGetter<number>) {
   return useQuery({
@@ -45,7 +25,7 @@ export function useAllSubmissions(page: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: ['competitions', 'submissions', 'all', page],
     queryFn: ({ signal }) =>
-      api.get<Page<SubmissionTo>>('/api/v1/submissions/overview', {
+      api.get<Page<Submission>>('/api/v1/submissions/overview', {
         query: { page: toValue(page), size: pageSize },
         signal,
       }),

@@ -14,6 +14,7 @@ from palaestra.core.database import Database
 from palaestra.core.database.migrate import upgrade
 from palaestra.core.live.outbox import NoSockets
 from tests.builders.postgres import running_postgres
+from tests.builders.redis import RedisServer, running_redis
 from tests.builders.servers import RunningServer, make_settings, running
 
 
@@ -45,6 +46,13 @@ def postgres_url(postgres: str) -> Iterator[str]:
     """The URL of an empty database that is gone after the test."""
     with _new_database(postgres) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis of this test session. Servers with different secrets do not meet in it."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,10 @@ def test_server_process_loads_alembic_only_where_there_is_something_to_upgrade(t
     assert "alembic" not in _modules(BUILD, tmp_path)
 
 
+def test_server_process_loads_no_redis_where_none_is_configured(tmp_path):
+    assert [name for name in _modules(BUILD, tmp_path) if name.split(".")[0] == "redis"] == []
+
+
 def test_importing_the_package_loads_nothing_of_it():
     loaded = _modules("import sys, palaestra; print(*sys.modules)")
     assert {name for name in loaded if name.startswith("palaestra")} == {"palaestra"}

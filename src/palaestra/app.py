@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import socketio
 from litestar import Litestar
 
 import palaestra
@@ -59,6 +58,7 @@ from palaestra.core.jobs.telling import tell
 from palaestra.core.limits import Limiter
 from palaestra.core.live import Live
 from palaestra.core.live.event import events_of
+from palaestra.core.live.library import socketio
 from palaestra.core.live.outbox import NoSockets
 from palaestra.core.live.presence import Presence
 from palaestra.core.live.sharing import presence_and_rooms

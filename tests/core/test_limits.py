@@ -44,3 +44,18 @@ def test_what_is_forgotten_starts_anew() -> None:
         limiter.take(RATE, "try", "ada")
     limiter.forget(RATE, "try", "ada")
     limiter.check(RATE, "try", "ada")
+
+
+def test_all_rates_of_several_hold() -> None:
+    limiter = Limiter()
+    for _ in range(3):
+        limiter.take("3/minute; 5/hour", "try", "ada")
+    with pytest.raises(TooMany) as refused:
+        limiter.take("3/minute; 5/hour", "try", "ada")
+    assert refused.value.retry_after <= 61
+
+
+def test_none_is_no_limit() -> None:
+    limiter = Limiter()
+    for _ in range(100):
+        limiter.take("none", "try", "ada")

@@ -28,6 +28,10 @@ has_postgres() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
+has_redis() {
+    command -v redis-server >/dev/null
+}
+
 has_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null
 }
@@ -39,6 +43,7 @@ case "${1:-}" in
         has_chromium || missing+=(chromium)
         has_postgres || missing+=(postgresql)
         [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+        has_redis || missing+=(redis-server)
         [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
         ;;
     *) echo "system.sh install NAME… | test" >&2; exit 2 ;;

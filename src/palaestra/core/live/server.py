@@ -7,13 +7,13 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
-import socketio
 
 from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.event import Event, Socket
+from palaestra.core.live.library import socketio
 from palaestra.core.live.outbox import rooms_of
 from palaestra.core.live.presence import Presence
 

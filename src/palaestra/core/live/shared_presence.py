@@ -45,8 +45,12 @@ return 1
 class SharedPresence(Presence):
     """While Redis does not answer, this process counts its own sockets alone."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(
+        self, shared: Shared, *, beat: float = BEAT_SECONDS, dead: int = DEAD_SECONDS
+    ) -> None:
         super().__init__(process=secrets.token_hex(4))
+        self._every = beat
+        self._dead = dead
         self._living = shared.name("processes")
         self._prefix = shared.name("sockets-of:")
         self._redis = shared.client()
@@ -93,7 +97,7 @@ class SharedPresence(Presence):
 
     async def _beat_for_ever(self) -> None:
         while True:
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(self._every)
             try:
                 dead, _ = await self._beat()
             except (RedisError, OSError) as wrong:
@@ -116,7 +120,7 @@ class SharedPresence(Presence):
         counts: list[str | int] = []
         for (address, signed_in), count in self.counts.items():
             counts += [_field(address, signed_in), count]
-        arguments: list[str | int] = [self._prefix, self.process, DEAD_SECONDS, *counts]
+        arguments: list[str | int] = [self._prefix, self.process, self._dead, *counts]
         dead, living = await self._beat_script(keys=[self._living], args=arguments)
         return [one.decode() for one in dead], [one.decode() for one in living]
 

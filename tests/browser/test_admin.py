@@ -113,7 +113,7 @@ def test_a_failed_job_is_tried_again_and_its_end_comes_by_itself(admin: Visitor)
     page = admin.page
     admin.goto("/admin?tab=jobs")
     row = page.get_by_role("row").filter(has_text="The disk was full.")
-    row.get_by_role("button", name="Try jobs.forget_ended again").click()
+    row.get_by_role("button", name="Try again: jobs.forget_ended").click()
     expect(row).to_have_count(0)
     page.get_by_label("State").select_option("Done")
     expect(page.get_by_role("table").get_by_role("row").filter(has_text="Done")).not_to_have_count(

@@ -58,7 +58,7 @@ test('the moment is of the end, else of the start, else when it is due', () => {
 test('a failed job says why, in detail, and is queued again', async () => {
   const { shown, asked } = await jobs([job])
   expect(shown.text()).toContain('line 7')
-  await shown.get('[aria-label="Try competitions.score again, number 7"]').trigger('click')
+  await shown.get('[aria-label="Try again: competitions.score, number 7"]').trigger('click')
   await settle()
   expect(asked.map(([method, path]) => `${method} ${path}`)).toContain('POST /api/admin/jobs/7/retry')
 })

@@ -22,7 +22,7 @@ LONGEST_START = 2.0
 MOST_MEGABYTES = 150.0
 LONGEST_RUN = 5.0
 ROOT = Path(__file__).parents[2]
-SETTLED = 12.0  # longer than the engine keeps what weighs much
+SETTLED = 25.0  # longer than the engine keeps what weighs much
 
 
 def time_starts(data: Path, *more: str) -> list[float]:
@@ -76,14 +76,14 @@ def weigh(folder: Path) -> float:
         (
             state,
             f"{own:.0f}",
-            " + ".join(f"{one:.0f}" for one in workers),
+            " + ".join(f"{one:.0f}" for one in workers) or "none",
             f"{own + sum(workers):.0f}",
         )
         for state, (own, *workers) in states.items()
     ]
     table(("PSS", "server, MB", "workers, MB", "together, MB"), rows)
-    if len(worked) != WORKERS + 1 or len(idle) < 2:
-        raise SystemExit("Not every worker had work, or none is left: nothing was shown.")
+    if len(worked) != WORKERS + 1:
+        raise SystemExit("Not every worker had work: nothing was shown.")
     return sum(idle)
 
 

@@ -21,9 +21,11 @@ logger = logging.getLogger(__name__)
 
 MIB = 1 << 20
 IDLE_SECONDS = 600.0
-# Long enough for the next of a row of tasks; an idle server is small again soon after the last.
-SPARE_SECONDS = 10.0
-LASTING_BYTES = 64 * MIB
+# Long enough that a row of tasks never waits for a start; soon after the last the server is small
+# again: a worker that has loaded tables and numbers weighs as much as the server itself, and is
+# back in half a second.
+SPARE_SECONDS = 20.0
+LASTING_BYTES = 32 * MIB
 TASKS_PER_WORKER = 500
 KEPT_IDLE_BYTES = 256 * MIB
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 FUNCTION = (10, 30, 100)
 FILE = (100, 350, 700)
 SHOWN = 10
-_WRITTEN_BY_PROGRAMS = ("migrations/versions/", "package-lock.json")
+_WRITTEN_BY_PROGRAMS = ("migrations/versions/", ".d.ts")
 _KINDS = (".py", ".ts", ".vue")
 
 

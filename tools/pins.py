@@ -37,7 +37,9 @@ def _installed(wanted: Requirement) -> Distribution:
     try:
         return distribution(wanted.name)
     except PackageNotFoundError:
-        sys.exit(f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev,docs]'")
+        sys.exit(
+            f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev,docs]'"
+        )
 
 
 def _required_by(package: Distribution, extra: str) -> Iterator[Requirement]:

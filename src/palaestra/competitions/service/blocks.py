@@ -26,7 +26,8 @@ from palaestra.competitions.models import Block, Entry
 from palaestra.core.database import DbSession, ReadSession, UtcDateTime
 from palaestra.core.database.base import BigId
 
-SIZE = 512
+# Blocks of a board of a million are then about as many as entries in a block.
+SIZE = 1024
 LOWEST = -sys.float_info.max
 ORDER = (Entry.rank_key, Entry.best_at, Entry.submission_id)
 

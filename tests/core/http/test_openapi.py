@@ -45,6 +45,11 @@ def test_every_route_is_in_it_and_nothing_else(document: dict[str, Any]) -> None
     assert told == declared
 
 
+def test_its_order_is_always_the_same(document: dict[str, Any]) -> None:
+    assert list(document["paths"]) == sorted(document["paths"])
+    assert list(document["components"]["schemas"]) == sorted(document["components"]["schemas"])
+
+
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
     names = Counter(operation["operationId"] for _, _, operation in _operations(document))
     assert {name for name, count in names.items() if count > 1} == set()

@@ -5,7 +5,7 @@
  */
 
 export interface paths {
-    "/healthz": {
+    "/api/account/export": {
         parameters: {
             query?: never;
             header?: never;
@@ -13,12 +13,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 200 when the server is ready: it answers and its database does.
-         * @description 200 when the server is ready: it answers and its database does.
+         * Everything that the server holds of one's own account, as a JSON file.
+         * @description Everything that the server holds of one's own account, as a JSON file.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        get: operations["get_healthz"];
+        get: operations["get_api_account_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +27,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/openapi.json": {
+    "/api/account/keys": {
         parameters: {
             query?: never;
             header?: never;
@@ -35,59 +35,43 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The whole API as OpenAPI 3.1.
-         * @description The whole API as OpenAPI 3.1.
+         * One's own keys; never their secrets.
+         * @description One's own keys; never their secrets.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        get: operations["get_openapi_json"];
+        get: operations["get_api_account_keys"];
         put?: never;
-        post?: never;
+        /**
+         * A new key; its secret is shown this once.
+         * @description A new key; its secret is shown this once.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_account_keys"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/static/{name}": {
+    "/api/account/keys/{key}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * A file of the web UI.
-         * @description A file of the web UI.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_static_name"];
+        get?: never;
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/favicon.ico": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /**
-         * The icon browsers ask for by themselves.
-         * @description The icon browsers ask for by themselves.
+         * Delete one's own key; what it opened ends with it.
+         * @description Delete one's own key; what it opened ends with it.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        get: operations["get_favicon_ico"];
-        put?: never;
-        post?: never;
-        delete?: never;
+        delete: operations["delete_api_account_keys_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -109,31 +93,6 @@ export interface paths {
          *     Who may: anyone.
          */
         post: operations["post_api_account_login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/register": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make an account and sign in; `{}` makes a guest where the server is open.
-         * @description Make an account and sign in; `{}` makes a guest where the server is open.
-         *
-         *     Where addresses are verified the answer is 202 for every address, known or not, and a mail
-         *     says how to go on.
-         *
-         *     Who may: anyone.
-         */
-        post: operations["post_api_account_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -199,129 +158,7 @@ export interface paths {
         patch: operations["patch_api_account_me"];
         trace?: never;
     };
-    "/api/account/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Everything that the server holds of one's own account, as a JSON file.
-         * @description Everything that the server holds of one's own account, as a JSON file.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_account_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One's own sign-ins, newest first.
-         * @description One's own sign-ins, newest first.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_account_sessions"];
-        put?: never;
-        post?: never;
-        /**
-         * Sign out everywhere but here.
-         * @description Sign out everywhere but here.
-         *
-         *     Who may: signed in.
-         */
-        delete: operations["delete_api_account_sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End one of one's own sign-ins; its sockets close.
-         * @description End one of one's own sign-ins; its sockets close.
-         *
-         *     Who may: signed in.
-         */
-        delete: operations["delete_api_account_sessions_session_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One's own keys; never their secrets.
-         * @description One's own keys; never their secrets.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_account_keys"];
-        put?: never;
-        /**
-         * A new key; its secret is shown this once.
-         * @description A new key; its secret is shown this once.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_account_keys"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/keys/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete one's own key; what it opened ends with it.
-         * @description Delete one's own key; what it opened ends with it.
-         *
-         *     Who may: signed in.
-         */
-        delete: operations["delete_api_account_keys_key"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/verify": {
+    "/api/account/register": {
         parameters: {
             query?: never;
             header?: never;
@@ -331,34 +168,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the link of a registration again; the answer is the same for every address.
-         * @description Send the link of a registration again; the answer is the same for every address.
+         * Make an account and sign in; `{}` makes a guest where the server is open.
+         * @description Make an account and sign in; `{}` makes a guest where the server is open.
+         *
+         *     Where addresses are verified the answer is 202 for every address, known or not, and a mail
+         *     says how to go on.
          *
          *     Who may: anyone.
          */
-        post: operations["post_api_account_verify"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/account/verify/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Prove the e-mail address that the link was sent to; 410 for a used or old link.
-         * @description Prove the e-mail address that the link was sent to; 410 for a used or old link.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_api_account_verify_token"];
-        put?: never;
-        post?: never;
+        post: operations["post_api_account_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -415,7 +233,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/login": {
+    "/api/account/sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -423,83 +241,49 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The sign-in page; for a program with Basic credentials or a cookie, the sign-in itself.
-         * @description The sign-in page; for a program with Basic credentials or a cookie, the sign-in itself.
+         * One's own sign-ins, newest first.
+         * @description One's own sign-ins, newest first.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        get: operations["get_login"];
+        get: operations["get_api_account_sessions"];
         put?: never;
+        post?: never;
         /**
-         * A form goes on to `next`; JSON gets the user, the token and where the socket is.
-         * @description A form goes on to `next`; JSON gets the user, the token and where the socket is.
+         * Sign out everywhere but here.
+         * @description Sign out everywhere but here.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        post: operations["post_login"];
-        delete?: never;
+        delete: operations["delete_api_account_sessions"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/register": {
+    "/api/account/sessions/{session_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * The page to register.
-         * @description The page to register.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_register"];
+        get?: never;
         put?: never;
+        post?: never;
         /**
-         * A form goes on to `next`; JSON is answered alike whether the address was known or not.
-         * @description A form goes on to `next`; JSON is answered alike whether the address was known or not.
+         * End one of one's own sign-ins; its sockets close.
+         * @description End one of one's own sign-ins; its sockets close.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        post: operations["post_register"];
-        delete?: never;
+        delete: operations["delete_api_account_sessions_session_id"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sign out by following a link of our own page; a link on a stranger's page does nothing.
-         * @description Sign out by following a link of our own page; a link on a stranger's page does nothing.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_logout"];
-        put?: never;
-        /**
-         * Sign out: 303 to the start for a form, 204 for a program.
-         * @description Sign out: 303 to the start for a form, 204 for a program.
-         *
-         *     Who may: anyone.
-         */
-        post: operations["post_logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/log/ticket": {
+    "/api/account/verify": {
         parameters: {
             query?: never;
             header?: never;
@@ -509,34 +293,56 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A ticket for a log of one's own; address, user agent and referer are kept with it.
-         * @description A ticket for a log of one's own; address, user agent and referer are kept with it.
+         * Send the link of a registration again; the answer is the same for every address.
+         * @description Send the link of a registration again; the answer is the same for every address.
          *
          *     Who may: anyone.
          */
-        post: operations["post_log_ticket"];
+        post: operations["post_api_account_verify"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/log/submit": {
+    "/api/account/verify/{token}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Append JSON to the log of a ticket.
-         * @description Append JSON to the log of a ticket.
+         * Prove the e-mail address that the link was sent to; 410 for a used or old link.
+         * @description Prove the e-mail address that the link was sent to; 410 for a used or old link.
          *
          *     Who may: anyone.
          */
-        post: operations["post_log_submit"];
+        get: operations["get_api_account_verify_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The effective configuration; a secret is `(hidden)`, a password in an address too.
+         * @description The effective configuration; a secret is `(hidden)`, a password in an address too.
+         *
+         *     Who may: admin.
+         */
+        get: operations["get_api_admin_configuration"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -565,7 +371,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/jobs/{job_id}": {
+    "/api/admin/health": {
         parameters: {
             query?: never;
             header?: never;
@@ -573,21 +379,59 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One's own job; an admin's every job.
-         * @description One's own job; an admin's every job.
+         * Versions, memory, worker processes, open sockets, and what `palaestra doctor` asks for.
+         * @description Versions, memory, worker processes, open sockets, and what `palaestra doctor` asks for.
          *
-         *     Who may: owner of the job, signed in.
+         *     Who may: admin.
          */
-        get: operations["get_api_jobs_job_id"];
+        get: operations["get_api_admin_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * Cancel a job; one that has ended stays as it is.
-         * @description Cancel a job; one that has ended stays as it is.
+         * Jobs, newest first; ended ones are forgotten after a while.
+         * @description Jobs, newest first; ended ones are forgotten after a while.
          *
-         *     Who may: owner of the job, signed in.
+         *     Who may: admin.
          */
-        delete: operations["delete_api_jobs_job_id"];
+        get: operations["get_api_admin_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Queue a failed job anew, with all its attempts before it; 409 for one that did not fail.
+         * @description Queue a failed job anew, with all its attempts before it; 409 for one that did not fail.
+         *
+         *     Who may: admin.
+         */
+        post: operations["post_api_admin_jobs_job_id_retry"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -637,50 +481,6 @@ export interface paths {
         patch: operations["patch_api_admin_people_person_id"];
         trace?: never;
     };
-    "/api/admin/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Jobs, newest first; ended ones are forgotten after a while.
-         * @description Jobs, newest first; ended ones are forgotten after a while.
-         *
-         *     Who may: admin.
-         */
-        get: operations["get_api_admin_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/jobs/{job_id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Queue a failed job anew, with all its attempts before it; 409 for one that did not fail.
-         * @description Queue a failed job anew, with all its attempts before it; 409 for one that did not fail.
-         *
-         *     Who may: admin.
-         */
-        post: operations["post_api_admin_jobs_job_id_retry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/storage": {
         parameters: {
             query?: never;
@@ -703,7 +503,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/health": {
+    "/api/apikeys": {
         parameters: {
             query?: never;
             header?: never;
@@ -711,12 +511,74 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Versions, memory, worker processes, open sockets, and what `palaestra doctor` asks for.
-         * @description Versions, memory, worker processes, open sockets, and what `palaestra doctor` asks for.
+         * One's own keys; never their secrets.
+         * @description One's own keys; never their secrets.
          *
-         *     Who may: admin.
+         *     Who may: signed in.
          */
-        get: operations["get_api_admin_health"];
+        get: operations["get_api_apikeys"];
+        put?: never;
+        /**
+         * A new key; its secret is shown this once.
+         * @description A new key; its secret is shown this once.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_apikeys"];
+        /**
+         * Delete one's own key, named as `key` or `id`.
+         * @description Delete one's own key, named as `key` or `id`.
+         *
+         *     Who may: signed in.
+         */
+        delete: operations["delete_api_apikeys"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
+         * @description Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_competition"];
+        put?: never;
+        /**
+         * Host a competition: JSON as documented, or a form with the tables as files.
+         * @description Host a competition: JSON as documented, or a form with the tables as files.
+         *
+         *     Who may: admin, editor; in open mode signed in.
+         */
+        post: operations["post_api_competition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 405: the quiz's own address, which older clients of data competitions try too.
+         * @description 405: the quiz's own address, which older clients of data competitions try too.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_competitions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -725,7 +587,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/configuration": {
+    "/api/jobs/{job_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -733,21 +595,55 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The effective configuration; a secret is `(hidden)`, a password in an address too.
-         * @description The effective configuration; a secret is `(hidden)`, a password in an address too.
+         * One's own job; an admin's every job.
+         * @description One's own job; an admin's every job.
          *
-         *     Who may: admin.
+         *     Who may: owner of the job, signed in.
          */
-        get: operations["get_api_admin_configuration"];
+        get: operations["get_api_jobs_job_id"];
         put?: never;
         post?: never;
+        /**
+         * Cancel a job; one that has ended stays as it is.
+         * @description Cancel a job; one that has ended stays as it is.
+         *
+         *     Who may: owner of the job, signed in.
+         */
+        delete: operations["delete_api_jobs_job_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best submission of each client, ranked; 100 a page.
+         * @description The best submission of each client, ranked; 100 a page.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_leaderboard"];
+        put?: never;
+        /**
+         * The same, with the filters in a POST's body.
+         * @description The same, with the filters in a POST's body.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_leaderboard"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/login": {
+    "/api/leaderboards": {
         parameters: {
             query?: never;
             header?: never;
@@ -755,20 +651,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who the cookie signs in; without one 401, or the sign-in page for a browser.
-         * @description Who the cookie signs in; without one 401, or the sign-in page for a browser.
+         * The best submission of each client, ranked; 100 a page.
+         * @description The best submission of each client, ranked; 100 a page.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        get: operations["get_api_v1_login"];
+        get: operations["get_api_leaderboards"];
         put?: never;
         /**
-         * Sign in by id (guests of an open server), key and secret, or password.
-         * @description Sign in by id (guests of an open server), key and secret, or password.
+         * The same, with the filters in a POST's body.
+         * @description The same, with the filters in a POST's body.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        post: operations["post_api_v1_login"];
+        post: operations["post_api_leaderboards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -831,34 +727,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sign out, as documented by GET too; a stranger's page cannot do it.
-         * @description Sign out, as documented by GET too; a stranger's page cannot do it.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_api_v1_logout"];
-        put?: never;
-        /**
-         * Sign out.
-         * @description Sign out.
-         *
-         *     Who may: anyone.
-         */
-        post: operations["post_api_v1_logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/register": {
         parameters: {
             query?: never;
@@ -887,7 +755,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/register": {
+    "/api/submission": {
         parameters: {
             query?: never;
             header?: never;
@@ -895,27 +763,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who registered here, hosted or submitted: ids only, 100 a page.
-         * @description Who registered here, hosted or submitted: ids only, 100 a page.
+         * One's own, and those to competitions one hosts; 100 a page.
+         * @description One's own, and those to competitions one hosts; 100 a page.
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_v1_register"];
+        get: operations["get_api_submission"];
         put?: never;
         /**
-         * Register, or keep the id of a valid cookie; 202 where a mail has to be answered first.
-         * @description Register, or keep the id of a valid cookie; 202 where a mail has to be answered first.
+         * Submit an answer as JSON; scored at once unless the truth is withheld.
+         * @description Submit an answer as JSON; scored at once unless the truth is withheld.
          *
-         *     Who may: anyone.
+         *     Who may: signed in.
          */
-        post: operations["post_api_v1_register"];
+        post: operations["post_api_submission"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/apikeys": {
+    "/api/submissions": {
         parameters: {
             query?: never;
             header?: never;
@@ -923,27 +791,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One's own keys; never their secrets.
-         * @description One's own keys; never their secrets.
+         * One's own, and those to competitions one hosts; 100 a page.
+         * @description One's own, and those to competitions one hosts; 100 a page.
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_apikeys"];
+        get: operations["get_api_submissions"];
         put?: never;
         /**
-         * A new key; its secret is shown this once.
-         * @description A new key; its secret is shown this once.
+         * Submit an answer as JSON; scored at once unless the truth is withheld.
+         * @description Submit an answer as JSON; scored at once unless the truth is withheld.
          *
          *     Who may: signed in.
          */
-        post: operations["post_api_apikeys"];
-        /**
-         * Delete one's own key, named as `key` or `id`.
-         * @description Delete one's own key, named as `key` or `id`.
-         *
-         *     Who may: signed in.
-         */
-        delete: operations["delete_api_apikeys"];
+        post: operations["post_api_submissions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -983,62 +845,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/competitions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
-         * @description Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions"];
-        put?: never;
-        /**
-         * Host a competition: JSON as documented, or a form with the tables as files.
-         * @description Host a competition: JSON as documented, or a form with the tables as files.
-         *
-         *     Who may: admin, editor; in open mode signed in.
-         */
-        post: operations["post_api_v1_competitions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/competition": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
-         * @description Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_competition"];
-        put?: never;
-        /**
-         * Host a competition: JSON as documented, or a form with the tables as files.
-         * @description Host a competition: JSON as documented, or a form with the tables as files.
-         *
-         *     Who may: admin, editor; in open mode signed in.
-         */
-        post: operations["post_api_competition"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/competition": {
         parameters: {
             query?: never;
@@ -1067,7 +873,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/competitions/overview": {
+    "/api/v1/competitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1075,124 +881,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page of competitions without their data: what the list shows.
-         * @description A page of competitions without their data: what the list shows.
+         * Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
+         * @description Competitions with their data sets, 100 a page; a data set over 1 MiB as an address.
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_v1_competitions_overview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One competition: its question, its data in figures, the caller's standing.
-         * @description One competition: its question, its data in figures, the caller's standing.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/truth": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        get: operations["get_api_v1_competitions"];
         put?: never;
         /**
-         * Have a truth that could not be fetched so far fetched at once; for its host.
-         * @description Have a truth that could not be fetched so far fetched at once; for its host.
+         * Host a competition: JSON as documented, or a form with the tables as files.
+         * @description Host a competition: JSON as documented, or a form with the tables as files.
          *
-         *     Who may: signed in.
+         *     Who may: admin, editor; in open mode signed in.
          */
-        post: operations["post_api_v1_competitions_competition_id_truth"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The head of the data set, as inspection found it when it was hosted.
-         * @description The head of the data set, as inspection found it when it was hosted.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id_preview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The data set as a file: for who is signed in, or by a signed address of ours.
-         * @description The data set as a file: for who is signed in, or by a signed address of ours.
-         *
-         *     Who may: anyone.
-         */
-        get: operations["get_api_v1_competitions_competition_id_data"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/sample": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * An answer with the right columns and rows, to be filled in.
-         * @description An answer with the right columns and rows, to be filled in.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id_sample"];
-        put?: never;
-        post?: never;
+        post: operations["post_api_v1_competitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1215,6 +917,28 @@ export interface paths {
          *     Who may: admin, editor; in open mode signed in.
          */
         post: operations["post_api_v1_competitions_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of competitions without their data: what the list shows.
+         * @description A page of competitions without their data: what the list shows.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_overview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,7 +989,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/submission": {
+    "/api/v1/competitions/{competition_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1273,27 +997,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One's own, and those to competitions one hosts; 100 a page.
-         * @description One's own, and those to competitions one hosts; 100 a page.
+         * One competition: its question, its data in figures, the caller's standing.
+         * @description One competition: its question, its data in figures, the caller's standing.
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_submission"];
+        get: operations["get_api_v1_competitions_competition_id"];
         put?: never;
-        /**
-         * Submit an answer as JSON; scored at once unless the truth is withheld.
-         * @description Submit an answer as JSON; scored at once unless the truth is withheld.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_submission"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/submissions": {
+    "/api/v1/competitions/{competition_id}/data": {
         parameters: {
             query?: never;
             header?: never;
@@ -1301,20 +1019,292 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One's own, and those to competitions one hosts; 100 a page.
-         * @description One's own, and those to competitions one hosts; 100 a page.
+         * The data set as a file: for who is signed in, or by a signed address of ours.
+         * @description The data set as a file: for who is signed in, or by a signed address of ours.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_v1_competitions_competition_id_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Best score so far over time: the best five, and the caller.
+         * @description Best score so far over time: the best five, and the caller.
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_v1_submissions"];
+        get: operations["get_api_v1_competitions_competition_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of one board, with the caller's own line.
+         * @description A page of one board, with the caller's own line.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The head of the data set, as inspection found it when it was hosted.
+         * @description The head of the data set, as inspection found it when it was hosted.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An answer with the right columns and rows, to be filled in.
+         * @description An answer with the right columns and rows, to be filled in.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of one's own submissions to one competition, newest first.
+         * @description A page of one's own submissions to one competition, newest first.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_submissions"];
         put?: never;
         /**
-         * Submit an answer as JSON; scored at once unless the truth is withheld.
-         * @description Submit an answer as JSON; scored at once unless the truth is withheld.
+         * Submit a file: the body is the CSV or JSON itself, streamed.
+         * @description Submit a file: the body is the CSV or JSON itself, streamed.
          *
          *     Who may: signed in.
          */
-        post: operations["post_api_v1_submissions"];
+        post: operations["post_api_v1_competitions_competition_id_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/truth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a truth that could not be fetched so far fetched at once; for its host.
+         * @description Have a truth that could not be fetched so far fetched at once; for its host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_truth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best submission of each client, ranked; 100 a page.
+         * @description The best submission of each client, ranked; 100 a page.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_leaderboard"];
+        put?: never;
+        /**
+         * The same, with the filters in a POST's body.
+         * @description The same, with the filters in a POST's body.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_leaderboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaderboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best submission of each client, ranked; 100 a page.
+         * @description The best submission of each client, ranked; 100 a page.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_leaderboards"];
+        put?: never;
+        /**
+         * The same, with the filters in a POST's body.
+         * @description The same, with the filters in a POST's body.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_leaderboards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the cookie signs in; without one 401, or the sign-in page for a browser.
+         * @description Who the cookie signs in; without one 401, or the sign-in page for a browser.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_v1_login"];
+        put?: never;
+        /**
+         * Sign in by id (guests of an open server), key and secret, or password.
+         * @description Sign in by id (guests of an open server), key and secret, or password.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_v1_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign out, as documented by GET too; a stranger's page cannot do it.
+         * @description Sign out, as documented by GET too; a stranger's page cannot do it.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_v1_logout"];
+        put?: never;
+        /**
+         * Sign out.
+         * @description Sign out.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_v1_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who registered here, hosted or submitted: ids only, 100 a page.
+         * @description Who registered here, hosted or submitted: ids only, 100 a page.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_register"];
+        put?: never;
+        /**
+         * Register, or keep the id of a valid cookie; 202 where a mail has to be answered first.
+         * @description Register, or keep the id of a valid cookie; 202 where a mail has to be answered first.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_v1_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1349,7 +1339,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/submissions": {
+    "/api/v1/submissions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1362,7 +1352,7 @@ export interface paths {
          *
          *     Who may: signed in.
          */
-        get: operations["get_api_submissions"];
+        get: operations["get_api_v1_submissions"];
         put?: never;
         /**
          * Submit an answer as JSON; scored at once unless the truth is withheld.
@@ -1370,35 +1360,7 @@ export interface paths {
          *
          *     Who may: signed in.
          */
-        post: operations["post_api_submissions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/submissions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A page of one's own submissions to one competition, newest first.
-         * @description A page of one's own submissions to one competition, newest first.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id_submissions"];
-        put?: never;
-        /**
-         * Submit a file: the body is the CSV or JSON itself, streamed.
-         * @description Submit a file: the body is the CSV or JSON itself, streamed.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_v1_competitions_competition_id_submissions"];
+        post: operations["post_api_v1_submissions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1449,7 +1411,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/leaderboard": {
+    "/favicon.ico": {
         parameters: {
             query?: never;
             header?: never;
@@ -1457,168 +1419,206 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The best submission of each client, ranked; 100 a page.
-         * @description The best submission of each client, ranked; 100 a page.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_leaderboard"];
-        put?: never;
-        /**
-         * The same, with the filters in a POST's body.
-         * @description The same, with the filters in a POST's body.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_v1_leaderboard"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leaderboard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The best submission of each client, ranked; 100 a page.
-         * @description The best submission of each client, ranked; 100 a page.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_leaderboard"];
-        put?: never;
-        /**
-         * The same, with the filters in a POST's body.
-         * @description The same, with the filters in a POST's body.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_leaderboard"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leaderboards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The best submission of each client, ranked; 100 a page.
-         * @description The best submission of each client, ranked; 100 a page.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_leaderboards"];
-        put?: never;
-        /**
-         * The same, with the filters in a POST's body.
-         * @description The same, with the filters in a POST's body.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_leaderboards"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leaderboards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The best submission of each client, ranked; 100 a page.
-         * @description The best submission of each client, ranked; 100 a page.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_leaderboards"];
-        put?: never;
-        /**
-         * The same, with the filters in a POST's body.
-         * @description The same, with the filters in a POST's body.
-         *
-         *     Who may: signed in.
-         */
-        post: operations["post_api_v1_leaderboards"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/leaderboard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A page of one board, with the caller's own line.
-         * @description A page of one board, with the caller's own line.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id_leaderboard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/competitions/{competition_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Best score so far over time: the best five, and the caller.
-         * @description Best score so far over time: the best five, and the caller.
-         *
-         *     Who may: signed in.
-         */
-        get: operations["get_api_v1_competitions_competition_id_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/competitions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 405: the quiz's own address, which older clients of data competitions try too.
-         * @description 405: the quiz's own address, which older clients of data competitions try too.
+         * The icon browsers ask for by themselves.
+         * @description The icon browsers ask for by themselves.
          *
          *     Who may: anyone.
          */
-        get: operations["get_api_competitions"];
+        get: operations["get_favicon_ico"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 200 when the server is ready: it answers and its database does.
+         * @description 200 when the server is ready: it answers and its database does.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Append JSON to the log of a ticket.
+         * @description Append JSON to the log of a ticket.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_log_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket for a log of one's own; address, user agent and referer are kept with it.
+         * @description A ticket for a log of one's own; address, user agent and referer are kept with it.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_log_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sign-in page; for a program with Basic credentials or a cookie, the sign-in itself.
+         * @description The sign-in page; for a program with Basic credentials or a cookie, the sign-in itself.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_login"];
+        put?: never;
+        /**
+         * A form goes on to `next`; JSON gets the user, the token and where the socket is.
+         * @description A form goes on to `next`; JSON gets the user, the token and where the socket is.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign out by following a link of our own page; a link on a stranger's page does nothing.
+         * @description Sign out by following a link of our own page; a link on a stranger's page does nothing.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_logout"];
+        put?: never;
+        /**
+         * Sign out: 303 to the start for a form, 204 for a program.
+         * @description Sign out: 303 to the start for a form, 204 for a program.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole API as OpenAPI 3.1.
+         * @description The whole API as OpenAPI 3.1.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_openapi_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page to register.
+         * @description The page to register.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_register"];
+        put?: never;
+        /**
+         * A form goes on to `next`; JSON is answered alike whether the address was known or not.
+         * @description A form goes on to `next`; JSON is answered alike whether the address was known or not.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/static/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of the web UI.
+         * @description A file of the web UI.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_static_name"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2191,29 +2191,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_healthz: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-    };
-    get_openapi_json: {
+    get_api_account_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -2235,44 +2213,7 @@ export interface operations {
             };
         };
     };
-    get_static_name: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_favicon_ico: {
+    get_api_account_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -2287,8 +2228,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": components["schemas"]["ApiKeyItem"][];
                 };
+            };
+        };
+    };
+    post_api_account_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyItem"];
+                };
+            };
+        };
+    };
+    delete_api_account_keys_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2312,60 +2297,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    post_api_account_register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Registration"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
                 };
             };
         };
@@ -2428,21 +2359,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
     patch_api_account_me: {
@@ -2467,28 +2383,63 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
-    get_api_account_export: {
+    post_api_account_register: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    post_api_account_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailOnly"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+        };
+    };
+    get_api_account_reset_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2499,9 +2450,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_account_reset_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
                 };
             };
         };
@@ -2562,115 +2537,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_account_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKeyItem"][];
-                };
-            };
-        };
-    };
-    post_api_account_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKey"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKeyItem"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    delete_api_account_keys_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
     post_api_account_verify: {
@@ -2695,21 +2561,6 @@ export interface operations {
                     "application/json": components["schemas"]["Answered"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
     get_api_account_verify_token: {
@@ -2732,141 +2583,9 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
-    post_api_account_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmailOnly"];
-            };
-        };
-        responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Answered"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_account_reset_token: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    post_api_account_reset_token: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPassword"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Answered"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_login: {
+    get_api_admin_configuration: {
         parameters: {
             query?: never;
             header?: never;
@@ -2881,149 +2600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentedSignIn"];
-                };
-            };
-        };
-    };
-    post_login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentedSignIn"];
-                };
-            };
-        };
-    };
-    get_register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-        };
-    };
-    post_register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-    };
-    get_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-        };
-    };
-    post_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    post_log_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
-                };
-            };
-        };
-    };
-    post_log_submit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["Shown"][];
                 };
             };
         };
@@ -3054,30 +2631,13 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
-    get_api_jobs_job_id: {
+    get_api_admin_health: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                job_id: number;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3088,33 +2648,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobStatus"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
     };
-    delete_api_jobs_job_id: {
+    get_api_admin_jobs: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: number;
+            query?: {
+                state?: components["schemas"]["State"] | null;
+                page?: number;
+                size?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3125,23 +2672,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobStatus"];
+                    "application/json": components["schemas"]["Page_palaestra.core.admin.schemas.JobItem_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+        };
+    };
+    post_api_admin_jobs_job_id_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
+                content?: never;
             };
         };
     };
@@ -3166,21 +2718,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_palaestra.core.admin.schemas.PersonItem_"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
                 };
             };
         };
@@ -3209,95 +2746,6 @@ export interface operations {
                     "application/json": components["schemas"]["PersonItem"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_admin_jobs: {
-        parameters: {
-            query?: {
-                state?: components["schemas"]["State"] | null;
-                page?: number;
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_palaestra.core.admin.schemas.JobItem_"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    post_api_admin_jobs_job_id_retry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
     get_api_admin_storage: {
@@ -3320,7 +2768,7 @@ export interface operations {
             };
         };
     };
-    get_api_admin_health: {
+    get_api_apikeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3335,12 +2783,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["ApiKeyItem"][];
                 };
             };
         };
     };
-    get_api_admin_configuration: {
+    post_api_apikeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3355,12 +2803,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shown"][];
+                    "application/json": components["schemas"]["ApiKeyItem"];
                 };
             };
         };
     };
-    get_api_v1_login: {
+    delete_api_apikeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -3375,12 +2823,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entered"];
+                    "application/json": {
+                        [key: string]: string;
+                    };
                 };
             };
         };
     };
-    post_api_v1_login: {
+    get_api_competition: {
         parameters: {
             query?: never;
             header?: never;
@@ -3395,7 +2845,173 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entered"];
+                    "application/json": components["schemas"]["CompetitionItem"][];
+                };
+            };
+        };
+    };
+    post_api_competition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    get_api_jobs_job_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+        };
+    };
+    delete_api_jobs_job_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStatus"];
+                };
+            };
+        };
+    };
+    get_api_leaderboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardItem"][];
+                };
+            };
+        };
+    };
+    post_api_leaderboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardItem"][];
+                };
+            };
+        };
+    };
+    get_api_leaderboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardItem"][];
+                };
+            };
+        };
+    };
+    post_api_leaderboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardItem"][];
                 };
             };
         };
@@ -3484,50 +3100,6 @@ export interface operations {
             };
         };
     };
-    get_api_v1_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-    };
-    post_api_v1_logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-    };
     get_api_register: {
         parameters: {
             query?: never;
@@ -3568,7 +3140,7 @@ export interface operations {
             };
         };
     };
-    get_api_v1_register: {
+    get_api_submission: {
         parameters: {
             query?: never;
             header?: never;
@@ -3583,12 +3155,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientItem"][];
+                    "application/json": components["schemas"]["SubmissionItem"][];
                 };
             };
         };
     };
-    post_api_v1_register: {
+    post_api_submission: {
         parameters: {
             query?: never;
             header?: never;
@@ -3603,12 +3175,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Entered"];
+                    "application/json": components["schemas"]["SubmittedItem"];
                 };
             };
         };
     };
-    get_api_apikeys: {
+    get_api_submissions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3623,12 +3195,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiKeyItem"][];
+                    "application/json": components["schemas"]["SubmissionItem"][];
                 };
             };
         };
     };
-    post_api_apikeys: {
+    post_api_submissions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3643,29 +3215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiKeyItem"];
-                };
-            };
-        };
-    };
-    delete_api_apikeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["SubmittedItem"];
                 };
             };
         };
@@ -3732,86 +3282,6 @@ export interface operations {
             };
         };
     };
-    get_api_v1_competitions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompetitionItem"][];
-                };
-            };
-        };
-    };
-    post_api_v1_competitions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HostedItem"];
-                };
-            };
-        };
-    };
-    get_api_competition: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompetitionItem"][];
-                };
-            };
-        };
-    };
-    post_api_competition: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HostedItem"];
-                };
-            };
-        };
-    };
     get_api_v1_competition: {
         parameters: {
             query?: never;
@@ -3852,16 +3322,9 @@ export interface operations {
             };
         };
     };
-    get_api_v1_competitions_overview: {
+    get_api_v1_competitions: {
         parameters: {
-            query?: {
-                search?: string;
-                state?: string;
-                type?: string;
-                mine?: boolean;
-                page?: number;
-                size?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3874,33 +3337,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_palaestra.competitions.schemas.Overview_"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["CompetitionItem"][];
                 };
             };
         };
     };
-    get_api_v1_competitions_competition_id: {
+    post_api_v1_competitions: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                competition_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3911,174 +3357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Detail"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    post_api_v1_competitions_competition_id_truth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                competition_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TruthState"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_v1_competitions_competition_id_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                competition_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Preview"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_v1_competitions_competition_id_data: {
-        parameters: {
-            query?: {
-                format?: string;
-                until?: number;
-                signature?: string;
-            };
-            header?: never;
-            path: {
-                competition_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_v1_competitions_competition_id_sample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                competition_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["HostedItem"];
                 };
             };
         };
@@ -4103,19 +3382,31 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+        };
+    };
+    get_api_v1_competitions_overview: {
+        parameters: {
+            query?: {
+                search?: string;
+                state?: string;
+                type?: string;
+                mine?: boolean;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["Page_palaestra.competitions.schemas.Overview_"];
                 };
             };
         };
@@ -4164,28 +3455,15 @@ export interface operations {
                     "application/json": components["schemas"]["HostedItem"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
-    get_api_submission: {
+    get_api_v1_competitions_competition_id: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4196,16 +3474,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionItem"][];
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
         };
     };
-    post_api_submission: {
+    get_api_v1_competitions_competition_id_data: {
         parameters: {
-            query?: never;
+            query?: {
+                format?: string;
+                until?: number;
+                signature?: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4216,16 +3500,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmittedItem"];
+                    "text/plain": string;
                 };
             };
         };
     };
-    get_api_v1_submissions: {
+    get_api_v1_competitions_competition_id_history: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4236,16 +3522,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionItem"][];
+                    "application/json": components["schemas"]["History"];
                 };
             };
         };
     };
-    post_api_v1_submissions: {
+    get_api_v1_competitions_competition_id_leaderboard: {
         parameters: {
-            query?: never;
+            query?: {
+                page?: number;
+                size?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4256,16 +3547,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmittedItem"];
+                    "application/json": components["schemas"]["Board"];
                 };
             };
         };
     };
-    get_api_v1_submission: {
+    get_api_v1_competitions_competition_id_preview: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4276,16 +3569,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionItem"][];
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
         };
     };
-    post_api_v1_submission: {
+    get_api_v1_competitions_competition_id_sample: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                competition_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4296,47 +3591,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmittedItem"];
-                };
-            };
-        };
-    };
-    get_api_submissions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubmissionItem"][];
-                };
-            };
-        };
-    };
-    post_api_submissions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubmittedItem"];
+                    "text/plain": string;
                 };
             };
         };
@@ -4364,21 +3619,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_palaestra.competitions.schemas.OwnSubmission_"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
     post_api_v1_competitions_competition_id_submissions: {
@@ -4401,67 +3641,14 @@ export interface operations {
                     "application/json": components["schemas"]["SubmittedItem"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
         };
     };
-    get_api_v1_submissions_overview: {
-        parameters: {
-            query?: {
-                page?: number;
-                size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_palaestra.competitions.schemas.OwnSubmission_"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_v1_submissions_submission_id_answer: {
+    post_api_v1_competitions_competition_id_truth: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                submission_id: string;
+                competition_id: string;
             };
             cookie?: never;
         };
@@ -4473,22 +3660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["TruthState"];
                 };
             };
         };
@@ -4514,86 +3686,6 @@ export interface operations {
         };
     };
     post_api_v1_leaderboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardItem"][];
-                };
-            };
-        };
-    };
-    get_api_leaderboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardItem"][];
-                };
-            };
-        };
-    };
-    post_api_leaderboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardItem"][];
-                };
-            };
-        };
-    };
-    get_api_leaderboards: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardItem"][];
-                };
-            };
-        };
-    };
-    post_api_leaderboards: {
         parameters: {
             query?: never;
             header?: never;
@@ -4653,53 +3745,11 @@ export interface operations {
             };
         };
     };
-    get_api_v1_competitions_competition_id_leaderboard: {
-        parameters: {
-            query?: {
-                page?: number;
-                size?: number;
-            };
-            header?: never;
-            path: {
-                competition_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_api_v1_competitions_competition_id_history: {
+    get_api_v1_login: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                competition_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4710,27 +3760,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["History"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/json": components["schemas"]["Entered"];
                 };
             };
         };
     };
-    get_api_competitions: {
+    post_api_v1_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+        };
+    };
+    get_api_v1_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -4748,6 +3803,441 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    post_api_v1_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    get_api_v1_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientItem"][];
+                };
+            };
+        };
+    };
+    post_api_v1_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+        };
+    };
+    get_api_v1_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionItem"][];
+                };
+            };
+        };
+    };
+    post_api_v1_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedItem"];
+                };
+            };
+        };
+    };
+    get_api_v1_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionItem"][];
+                };
+            };
+        };
+    };
+    post_api_v1_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedItem"];
+                };
+            };
+        };
+    };
+    get_api_v1_submissions_overview: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.competitions.schemas.OwnSubmission_"];
+                };
+            };
+        };
+    };
+    get_api_v1_submissions_submission_id_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_favicon_ico: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    post_log_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    post_log_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+        };
+    };
+    get_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentedSignIn"];
+                };
+            };
+        };
+    };
+    post_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentedSignIn"];
+                };
+            };
+        };
+    };
+    get_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_openapi_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    get_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    get_static_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

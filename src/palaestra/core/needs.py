@@ -7,7 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from palaestra.core.configuration import DatabaseSettings, SandboxSettings, Settings
+from palaestra.core.configuration import DatabaseSettings, RedisSettings, SandboxSettings, Settings
 from palaestra.core.feature import Need
 
 # Partial indexes with RETURNING and upserts; Debian 12 has 3.40.
@@ -39,6 +39,13 @@ def needs_of_server(settings: Settings) -> list[Need]:
             present=lambda: find_spec("psycopg") is not None,
             install="pip install 'palaestra[postgres]'",
             optional=not url.startswith("postgres"),
+        ),
+        Need(
+            name="redis",
+            purpose="makes several server processes one",
+            present=lambda: find_spec("redis") is not None,
+            install="pip install 'palaestra[redis]'",
+            optional=settings[RedisSettings].url is None,
         ),
         Need(
             name="scikit-learn",

@@ -7,6 +7,7 @@ const boot = {
   features: ['competitions', 'quiz', 'screencasts', 'statistics', 'imaging'],
   version: '0.0.0',
   timezone: 'UTC',
+  mail: true,
   locale: 'en',
 }
 

@@ -17,6 +17,8 @@ export interface Boot {
   features: string[]
   version: string
   timezone: string
+  /** Whether the server sends mail: only then a forgotten password can be replaced by oneself. */
+  mail: boolean
   locale: string
 }
 

@@ -38,7 +38,11 @@ def _accounts_mode(settings: Settings, address: str) -> Iterator[str]:
     from palaestra.app import open_house
     from palaestra.core.accounts.service.accounts import has_admin
 
-    yield "  People sign in. No mail is configured, so e-mail addresses are not verified."
+    if settings[AccountsSettings].mail is None:
+        yield "  People sign in. No mail is configured, so e-mail addresses are not verified."
+    else:
+        links = settings[ServerSettings].public_url
+        yield f"  People sign in. Links in mails lead to {links}/ ([server] base_url)."
     with open_house(settings) as house:
         if not house.database.read(has_admin):
             link = f"{address}register?setup={house.entrance.setup_token}"

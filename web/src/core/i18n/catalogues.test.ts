@@ -29,9 +29,10 @@ function forms(sentence: string): number {
   return sentence.split(' | ').length
 }
 
-const extra = import.meta.glob<{ default: Texts }>(['../../features/*/*/texts/*.json', '../admin/texts/*.json'], {
-  eager: true,
-})
+const extra = import.meta.glob<{ default: Texts }>(
+  ['../../features/*/*/texts/*.json', '../admin/texts/*.json', '../account/texts/*.json'],
+  { eager: true },
+)
 
 /** Catalogues of rooms inside a feature or core, which bring their own. */
 function roomCatalogues(): Catalogue[] {
@@ -95,7 +96,9 @@ test('every key written out in the code has its sentence', () => {
   const known = new Set([
     ...flat({ core: english } as Texts).map(([key]) => key),
     ...featureCatalogues.flatMap(({ name, en }) => flat({ [name]: en }).map(([key]) => key)),
-    ...flat({ admin: extra['../admin/texts/en.json']?.default ?? {} }).map(([key]) => key),
+    ...['admin', 'account'].flatMap((room) =>
+      flat({ [room]: extra[`../${room}/texts/en.json`]?.default ?? {} }).map(([key]) => key),
+    ),
   ])
   const prefixes = new Set([...known].map((key) => key.split('.', 1)[0]))
   const written = Object.values(sources).flatMap((text) =>

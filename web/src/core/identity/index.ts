@@ -12,10 +12,14 @@ export interface Credentials {
   username?: string
   email?: string
   password?: string
+  /** Stay signed in after the browser was closed. */
+  keep?: boolean
 }
 
-/** What registering led to: an account in use, or one that waits for its e-mail to be confirmed. */
-export type Registered = { signedIn: true } | { signedIn: false; message: string }
+/** What registering led to: an account in use, or a mail whose link makes one. */
+export interface Registered {
+  signedIn: boolean
+}
 
 export async function signIn(credentials: Credentials | { id: string }): Promise<void> {
   become(await api.post<Me>('/api/account/login', { json: credentials }))
@@ -23,9 +27,14 @@ export async function signIn(credentials: Credentials | { id: string }): Promise
 
 export async function register(credentials: Credentials): Promise<Registered> {
   const answer = await api.post<Me | { message: string }>('/api/account/register', { json: credentials })
-  if (!('id' in answer)) return { signedIn: false, message: answer.message }
+  if (!('id' in answer)) return { signedIn: false }
   become(answer)
   return { signedIn: true }
+}
+
+/** Name or address of the same person changed: nobody has to be asked anew. */
+export function updateMe(changed: Me): void {
+  current.value = changed
 }
 
 export async function signOut(): Promise<void> {

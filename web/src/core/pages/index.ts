@@ -35,8 +35,24 @@ export const corePages: RouteRecordRaw[] = [
     meta: { title: 'core.signOut.title', bare: true },
   },
   {
+    path: '/forgot-password',
+    component: () => import('@/core/account/ForgotPage.vue'),
+    meta: { title: 'core.signIn.forgot', bare: true },
+  },
+  // The links of mails: a browser that follows one gets this page, a program the answer itself.
+  {
+    path: '/api/account/verify/:token',
+    component: () => import('@/core/account/VerifyPage.vue'),
+    meta: { title: 'core.signIn.verify', bare: true },
+  },
+  {
+    path: '/api/account/reset/:token',
+    component: () => import('@/core/account/ResetPage.vue'),
+    meta: { title: 'core.signIn.reset', bare: true },
+  },
+  {
     path: '/account',
-    component: () => import('./AccountPage.vue'),
+    component: () => import('@/core/account/AccountPage.vue'),
     meta: { title: 'core.account.title', signedIn: true },
   },
   {

@@ -11,7 +11,10 @@ const shell = 'src/core/shell/AppShell.vue'
 const limits = { bare: 110, page: 160, chart: 160, inter: 50, mono: 42 }
 
 /** Pages without the shell around them; every other page loads it too. */
-const barePages = new Set(['SignInPage', 'RegisterPage', 'SignOutPage'])
+const barePages = new Set([
+  ...['SignInPage', 'RegisterPage', 'SignOutPage'],
+  ...['VerifyPage', 'ForgotPage', 'ResetPage'],
+])
 
 /** The files that a chunk needs before it runs: itself, its static imports, their styles. */
 function filesOf(keys, seen = new Set()) {

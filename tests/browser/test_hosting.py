@@ -76,7 +76,7 @@ def test_a_competition_from_own_files(host: Visitor, tmp_path: Path) -> None:
     open_tab(page, "About")
     expect(page.get_by_role("strong").filter(has_text="species")).to_be_visible()
     open_tab(page, "Submit")
-    expect(page.get_by_text("12 rows, in the order of the data.")).to_be_visible()
+    expect(page.get_by_text("12 rows. The column index names them")).to_be_visible()
 
 
 def test_a_step_that_lacks_something_is_not_left(host: Visitor) -> None:

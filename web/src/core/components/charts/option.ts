@@ -116,10 +116,25 @@ function line(series: DressedSeries, chart: ChartModel, { colour, others }: Dres
     itemStyle: { color: series.look.hollow ? colour('panel') : ink, borderColor: ink, borderWidth: 2 },
     z: series.mine ? 4 : series.other ? 2 : 3,
     emphasis: { disabled: true },
-    data: series.points.map((value, index) =>
-      index % every === 0 || index === last ? { value } : { value, symbol: 'none' },
-    ),
+    data: [
+      ...series.points.map((value, index) =>
+        index % every === 0 || index === last ? { value } : { value, symbol: 'none' },
+      ),
+      ...held(series, chart),
+    ],
   }
+}
+
+/** A step holds until the newest point of all. */
+function held({ points }: DressedSeries, { series, steps }: ChartModel) {
+  const last = points.at(-1)
+  const ends = series.flatMap((one) => one.points.at(-1)?.[0] ?? [])
+  const end = ends.sort((a, b) => order(a) - order(b)).at(-1)
+  return steps && last && end !== undefined && end !== last[0] ? [{ value: [end, last[1]], symbol: 'none' }] : []
+}
+
+function order(x: number | string): number {
+  return typeof x === 'number' ? x : Date.parse(x)
 }
 
 function lineWidth({ mine, other }: DressedSeries): number {

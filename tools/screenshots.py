@@ -1,0 +1,200 @@
+"""Writes the pictures of README and docs: a demo server, Debian's chromium, both themes, two sizes.
+
+`python -m tools.screenshots [NAME…]` takes all, or those whose names are given.
+"""
+
+import csv
+import io
+import math
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tools.small_png import shrink
+
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
+SIZES = {1440: 900, 390: 844}
+DEMO = 2  # competitions
+TITLE = "Malignant or benign"
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A server with its demo, and a competitor who is signed in at `context`."""
+
+    url: str
+    context: BrowserContext
+    competition: str
+
+    def open(self, page: Page, path: str) -> None:
+        page.goto(f"{self.url}{path}")
+
+
+# --- what is on each picture
+
+
+def home(demo: Demo, page: Page) -> None:
+    demo.open(page, "/")
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+
+
+def competitions(demo: Demo, page: Page) -> None:
+    demo.open(page, "/competitions")
+    expect(page.get_by_role("link", name=TITLE)).to_be_visible()
+
+
+def competition(demo: Demo, page: Page) -> None:
+    demo.open(page, f"/competitions/{demo.competition}")
+    expect(page.get_by_role("img", name="over time").locator("canvas")).to_be_visible()
+
+
+def about(demo: Demo, page: Page) -> None:
+    demo.open(page, f"/competitions/{demo.competition}?tab=about")
+    expect(page.get_by_role("heading", name="The question")).to_be_visible()
+
+
+def submit(demo: Demo, page: Page) -> None:
+    """With the first wrong cell named."""
+    demo.open(page, f"/competitions/{demo.competition}?tab=submit")
+    wrong = answer(demo).split("\n")
+    wrong[4] = wrong[4].split(",")[0] + ",1.2"
+    page.get_by_role("button", name="Paste as text").click()
+    page.get_by_label("Pasted text").fill("\n".join(wrong))
+    page.get_by_role("button", name="Use this text").click()
+    page.get_by_role("button", name="Submit predictions").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def host(demo: Demo, page: Page) -> None:
+    demo.open(page, "/competitions/new")
+    page.evaluate("() => localStorage.clear()")  # the draft of the picture before
+    page.reload()
+    page.get_by_role("radio", name="A data set from scikit-learn").check()
+    page.get_by_role("radio", name=TITLE).check()
+
+
+PICTURES = {
+    shown.__name__: shown for shown in (home, competitions, competition, about, submit, host)
+}
+
+
+# --- the server and its competitor
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """`palaestra serve --demo` until the block ends; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = Path(sys.executable).with_name("palaestra")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(program), "serve", "--demo", "--data", folder, "--port", str(port)]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=PATIENCE)
+
+
+@contextmanager
+def competing(browser: Browser, url: str, **options: Any) -> Iterator[Demo]:
+    """Somebody new in a context of their own, with a place on the board."""
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Stockholm", **options)
+    wait_for(lambda: context.request.get(f"{url}/healthz").ok)
+    context.request.post(f"{url}/api/account/register", data={"username": "Ada"})
+    wait_for(lambda: len(listed(context, url)) == DEMO)
+    found = next(each["id"] for each in listed(context, url) if each["title"] == TITLE)
+    demo = Demo(url=url, context=context, competition=found)
+    sent = context.request.post(
+        f"{url}/api/v1/competitions/{found}/submissions",
+        data=answer(demo),
+        headers={"Content-Type": "text/csv"},
+    )
+    assert sent.ok, sent.text()
+    yield demo
+    context.close()
+
+
+def listed(context: BrowserContext, url: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = context.request.get(f"{url}/api/v1/competitions/overview").json()[
+        "items"
+    ]
+    return items
+
+
+def wait_for(ready: Any) -> None:
+    """Until `ready()` is true; a server that does not listen yet is not ready."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if ready():
+                return
+        except Exception:  # the server does not listen yet: tried again until the deadline
+            if time.monotonic() > deadline:
+                raise
+        assert time.monotonic() < deadline, "the demo did not get ready"
+        time.sleep(0.2)
+
+
+def answer(demo: Demo) -> str:
+    """Honest: a large nucleus is probably malignant."""
+    path = f"{demo.url}/api/v1/competitions/{demo.competition}/data?format=csv"
+    rows = list(csv.DictReader(io.StringIO(demo.context.request.get(path).text())))
+    lines = ["index,malignant"]
+    for row in rows:
+        if row["malignant"] == "":
+            sure = 1 / (1 + math.exp((16.8 - float(row["worst_radius"])) / 1.2))
+            lines.append(f"{row['index']},{sure:.4f}")
+    return "\n".join(lines) + "\n"
+
+
+# --- taking them
+
+
+def take(demo: Demo, name: str, width: int) -> None:
+    """One page in both themes."""
+    page, canvas = demo.context.new_page(), demo.context.new_page()
+    page.set_viewport_size({"width": width, "height": SIZES[width]})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    PICTURES[name](demo, page)
+    page.mouse.move(0, 0)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_load_state("networkidle")
+        file = FOLDER / f"{name}-{theme}-{width}.png"
+        file.write_bytes(shrink(page.screenshot(animations="disabled", caret="hide"), canvas))
+        print(f"{file.relative_to(FOLDER.parents[1])} {file.stat().st_size // 1000} kB")
+    page.close()
+    canvas.close()
+
+
+def main() -> None:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "chromium is missing: apt-get install chromium"
+    wanted = sys.argv[1:] or list(PICTURES)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, serving() as url:
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        with competing(browser, url) as demo:
+            for name in wanted:
+                for width in SIZES:
+                    take(demo, name, width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

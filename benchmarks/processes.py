@@ -18,11 +18,12 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Served:
-    """A server that answers; `seconds` from its start to its first 200."""
+    """A server that answers; `seconds` until its first 200, `busy` those of the processor."""
 
     process: subprocess.Popen[bytes]
     port: int
     seconds: float
+    busy: float
 
 
 def free_port() -> int:
@@ -52,11 +53,17 @@ def served(command: tuple[str, ...], port: int, *, patience: float = PATIENCE) -
     )
     try:
         _wait(process, port, patience)
-        yield Served(process, port, time.perf_counter() - began)
+        yield Served(process, port, time.perf_counter() - began, _busy(process.pid))
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=PATIENCE)
+
+
+def _busy(pid: int) -> float:
+    """Seconds of processor that `pid` itself has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, patience: float) -> None:

@@ -21,6 +21,7 @@ from palaestra.core.configuration import ServerSettings
 from tests.builders.competitions import ANSWER, host, make_spec, register, submit
 from tests.builders.proxies import SITE, nginx
 from tests.builders.servers import free_port, make_settings, running
+from tests.builders.waiting import eventually
 from tests.cli.conftest import environment
 from tests.cli.conftest import start as start
 
@@ -183,7 +184,8 @@ def test_container_reads_the_registrars_documented_config(container, tmp_path):
     (tmp_path / "config.py").write_text(f'CONFIG = {{"log_filepath": "{tmp_path}/log.txt"}}\n')
     server = container()
     assert mode_of(server) == "accounts"
-    assert "GET /" in (tmp_path / "log.txt").read_text()
+    # The line is written when the answer has left.
+    eventually(lambda: "GET /" in (tmp_path / "log.txt").read_text())
 
 
 def test_container_does_as_its_palaestra_toml_says(container, tmp_path):

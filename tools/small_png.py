@@ -39,10 +39,22 @@ def reduce_colours(
     """`pixels` (height, width, 3) as palette (colours, 3) and indexes (height, width)."""
     flat = pixels.reshape(-1, 3)
     colours, where, counts = np.unique(flat, axis=0, return_inverse=True, return_counts=True)
-    palette = colours[np.argsort(-counts)[:COLOURS]]
+    palette = colours[_chosen(colours, counts)]
     steps = colours[:, None, :].astype(np.int32) - palette[None, :, :].astype(np.int32)
     nearest = np.argmin((steps**2).sum(axis=2), axis=1).astype(np.uint8)
     return palette, nearest[where.reshape(-1)].reshape(pixels.shape[:2])
+
+
+def _chosen(colours: NDArray[np.uint8], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Indexes of the colours to keep: first the most frequent of each region, then of all.
+
+    By frequency alone the few pixels of a badge would take the colour of something else.
+    """
+    by_count = np.argsort(-counts, kind="stable")
+    _, first = np.unique(colours[by_count] >> 5, axis=0, return_index=True)
+    leaders = by_count[np.sort(first)]
+    others = by_count[~np.isin(by_count, leaders)]
+    return np.concatenate([leaders, others])[:COLOURS]
 
 
 def encode(palette: NDArray[np.uint8], indexes: NDArray[np.uint8]) -> bytes:

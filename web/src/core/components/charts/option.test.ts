@@ -73,3 +73,18 @@ test('a place on the x axis is written by its kind', () => {
   expect(writeX({ name: 'c', kind: 'category' }, 'week 1', 'en-GB')).toBe('week 1')
   expect(writeX({ name: 't', kind: 'time' }, '2026-11-21T12:00:00Z', 'en-GB')).toContain('21 Nov 2026')
 })
+
+test('a best score holds until the newest point of all, without a marker there', () => {
+  const model = chartOf(2)
+  const [first, second] = model.series
+  if (!first || !second) throw new Error('The model has two series.')
+  first.points = [['2026-11-20T10:00:00Z', 0.5]]
+  second.points = [['2026-11-21T10:00:00Z', 0.4]]
+  const [held, newest] = linesOf(model)
+  expect(held?.data).toEqual([
+    { value: ['2026-11-20T10:00:00Z', 0.5] },
+    { value: ['2026-11-21T10:00:00Z', 0.5], symbol: 'none' },
+  ])
+  expect(newest?.data).toHaveLength(1)
+  expect(linesOf({ ...model, steps: false })[0]?.data).toHaveLength(1)
+})

@@ -4,10 +4,12 @@ PalaestraError
 ├── Invalid        what was sent is wrong; names the field, and the row and column of a table
 │   └── TooLarge   more than the limit of the place it was sent to
 ├── NotSignedIn    no, bad, expired or revoked credentials, and no way to sign in again
+│   └── Unverified  good ones, but the e-mail address waits for its link to be followed
 ├── Forbidden      good credentials, but not for this
 ├── NotFound       no such thing, or none that the caller may see
 ├── Conflict       the thing exists already, or changed meanwhile
 ├── Ended          too late: the thing is closed
+├── Gone           a link that was used already, or is too old
 ├── TooMany        a limit on how often was reached; says when to come back
 ├── Unavailable    the server, or a part of it, is missing or busy
 ├── Unreachable    no answer: not connected, cut off, or too late
@@ -61,6 +63,10 @@ class NotSignedIn(PalaestraError):
     code = "not_signed_in"
 
 
+class Unverified(NotSignedIn):
+    code = "unverified"
+
+
 class Forbidden(PalaestraError):
     code = "forbidden"
 
@@ -75,6 +81,10 @@ class Conflict(PalaestraError):
 
 class Ended(PalaestraError):
     code = "ended"
+
+
+class Gone(PalaestraError):
+    code = "gone"
 
 
 class TooMany(PalaestraError):
@@ -99,10 +109,12 @@ _BY_CODE: dict[str, type[PalaestraError]] = {
         Invalid,
         TooLarge,
         NotSignedIn,
+        Unverified,
         Forbidden,
         NotFound,
         Conflict,
         Ended,
+        Gone,
         TooMany,
         Unavailable,
     )
@@ -114,6 +126,7 @@ _BY_STATUS: dict[int, type[PalaestraError]] = {
     403: Forbidden,
     404: NotFound,
     409: Conflict,
+    410: Gone,
     413: TooLarge,
     422: Invalid,
     429: TooMany,

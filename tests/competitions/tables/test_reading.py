@@ -281,3 +281,7 @@ def test_texts_survive_csv_and_json(table):
 def by_label(table):
     """Rows by their labels: numbers as labels may come back in numeric order."""
     return dict(zip(table.all_labels(), table.frame.rows(named=True), strict=True))
+
+
+def test_csv_whose_one_column_is_called_like_a_separator_is_read():
+    assert read_table(b";\n1\n2\n", "csv", field="dataset").columns == [";"]

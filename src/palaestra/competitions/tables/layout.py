@@ -29,12 +29,20 @@ def read_head(text: bytes, *, field: str) -> Head:
     """Names and separator: comma, or where the line has none, semicolon or tab."""
     size = _first_line(text, field=field)
     line = text[:size].decode().rstrip("\r\n")
-    separator = max(",;\t", key=line.count) if "," not in line else ","
+    separator = _separator(line)
     try:
         names = next(csv.reader(io.StringIO(line), delimiter=separator))
     except csv.Error as error:
         raise Invalid(field, f"The line of column names cannot be read: {error}.") from error
     return Head([name.strip() for name in names], separator, size)
+
+
+def _separator(line: str) -> str:
+    if "," in line:
+        return ","
+    likely = max(",;\t", key=line.count)
+    # A line of separators alone has no names: it is the name of a table's one column.
+    return likely if line.strip(likely + " ") else ","
 
 
 def _first_line(text: bytes, *, field: str) -> int:

@@ -13,6 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+# The extras that `make run` installs.
+RUN = ("demo", "postgres", "redis", "sandbox", "screencasts", "statistics", "imaging")
 HEAD = "# Made by `make pins`; what may be chosen stands in pyproject.toml.\n"
 
 
@@ -38,7 +40,7 @@ def _installed(wanted: Requirement) -> Distribution:
         return distribution(wanted.name)
     except PackageNotFoundError:
         sys.exit(
-            f"{wanted.name} is not installed: pip install -e '.[demo,postgres,redis,dev,docs]'"
+            f"{wanted.name} is not installed: pip install -e '.[{','.join((*RUN, 'dev', 'docs'))}]'"
         )
 
 
@@ -53,7 +55,7 @@ def pinned() -> dict[str, dict[str, str]]:
     """The two files: for running, and what development adds."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    installed = (line for name in ("demo", "postgres", "redis") for line in extras[name])
+    installed = (line for name in RUN for line in extras[name])
     run = closure([*project["dependencies"], *installed])
     dev = closure([*extras["dev"], *extras["docs"]])
     more = {name: version for name, version in dev.items() if name not in run}

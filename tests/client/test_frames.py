@@ -168,6 +168,12 @@ def test_subclass_of_a_frame_is_one():
     assert library_of(io.StringIO()) is None
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_quotes_and_line_breaks_in_a_name_are_kept(library):
+    frame = read_csv(b'"say ""a""","line\nbreak"\n1,2\n', library)
+    assert as_columns(frame).cells == {'say "a"': [1], "line\nbreak": [2]}
+
+
 def test_numbers_of_mixed_kind_fit_one_column():
     text = json.dumps({"y": {"0": 1, "1": 2.5}})
     for library in LIBRARIES:

@@ -142,6 +142,11 @@ def _errors() -> Iterator[Place]:
     kinds = [PalaestraError]
     while kinds:
         kind = kinds.pop()
-        kinds.extend(kind.__subclasses__())
+        # An operator's own handlers may have errors of their own.
+        kinds.extend(each for each in kind.__subclasses__() if _is_ours(each))
         file, line = _at(kind)
         yield Place(kind="error", name=kind.code, file=file, line=line)
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == PACKAGE.name

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from palaestra.client.frames.columns import (
@@ -46,7 +46,19 @@ def _is_labelled(names: list[str]) -> bool:
 
 
 def _head(text: bytes) -> list[str]:
-    return next(csv.reader(io.TextIOWrapper(io.BytesIO(text), encoding="utf-8-sig")), [])
+    return _head_and_rest(text)[0]
+
+
+def _head_and_rest(text: bytes) -> tuple[list[str], bytes]:
+    """The names of the columns, and what follows; a quoted name may be broken over lines."""
+    stream = io.BytesIO(text)
+    names = next(csv.reader(_lines(stream)), [])
+    return names, text[stream.tell() :]
+
+
+def _lines(stream: io.BytesIO) -> Iterator[str]:
+    for number, line in enumerate(iter(stream.readline, b"")):
+        yield line.decode("utf-8" if number else "utf-8-sig")
 
 
 def _with_pandas(text: bytes, kinds: Kinds) -> Any:
@@ -66,10 +78,17 @@ def _with_pandas(text: bytes, kinds: Kinds) -> Any:
 def _with_polars(text: bytes, kinds: Kinds) -> Any:
     import polars
 
-    names = _head(text)
-    overrides = dict.fromkeys(_texts(names, kinds), polars.String)
-    frame = polars.read_csv(text, schema_overrides=overrides, infer_schema_length=None)
-    empty = [name for name in names if name not in overrides and frame[name].is_null().all()]
+    names, rest = _head_and_rest(text)
+    texts = _texts(names, kinds)
+    # The names are read here: polars leaves the doubled quotes of a quoted name doubled.
+    plain = {name: f"c{number}" for number, name in enumerate(names)}
+    frame = polars.read_csv(
+        ",".join(plain.values()).encode() + b"\n" + rest,
+        schema_overrides={plain[name]: polars.String for name in texts},
+        infer_schema_length=None,
+    )
+    frame.columns = names
+    empty = [name for name in names if name not in texts and frame[name].is_null().all()]
     frame = frame.cast(dict.fromkeys(empty, polars.Float64))
     if not _is_labelled(names):
         return frame

@@ -205,12 +205,15 @@ def build_app(
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
     addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
     lifespan = _lifespan(house, live, engine, runner, connections, presence)
+    lifespans = [
+        _with_parts(feature.lifespan, desk.parts) for feature in features if feature.lifespan
+    ]
     http = build_application(
         routes,
         desk,
         addresses=addresses,
         shapes=shapes,
-        lifespan=[lifespan],
+        lifespan=[lifespan, *lifespans],
         foreign=planned.foreign,
         debug=debug,
     )
@@ -225,6 +228,11 @@ def build_app(
         sockets=sockets,
         elsewhere=planned.elsewhere,
     )
+
+
+def _with_parts(lifespan: Any, parts: Mapping[type, object]) -> Any:
+    """A feature's lifespan, as the framework calls it."""
+    return lambda _: lifespan(parts)
 
 
 def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
@@ -255,6 +263,7 @@ def _live(house: House, features: list[Feature], origins: Origins, **parts: Any)
         knows_origin=origins.knows,
         open_mode=house.open_mode,
         cookie=SESSION_COOKIE,
+        left=[feature.left for feature in features if feature.left],
         **parts,
     )
 

@@ -1,6 +1,7 @@
 """Feature: the one object by which the application, the commands and the workers know a part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,3 +48,7 @@ class Feature:
     demo: str | None = None
     errors: list[ErrorShape] = field(default_factory=list)
     parts: Callable[..., dict[type, object]] | None = None
+    # Entered when the server starts, in its event loop, with every part by type; left at its end.
+    lifespan: Callable[[Mapping[type, object]], AbstractAsyncContextManager[None]] | None = None
+    # Told of a socket that has gone, by its `sid`, in a transaction of its own.
+    left: Callable[[DbSession, str], None] | None = None

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from palaestra.core.access import Access
@@ -41,9 +42,13 @@ class Message:
 
 @dataclass(slots=True)
 class Socket:
-    """The connection that sent an event. Rooms are joined and left after the commit."""
+    """The connection that sent an event. Rooms are joined and left after the commit.
+
+    A message to the room `sid` reaches this connection alone.
+    """
 
     sid: str
+    connected_at: datetime
     joins: list[str] = field(default_factory=list)
     leaves: list[str] = field(default_factory=list)
 

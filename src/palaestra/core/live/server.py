@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from palaestra.core.access import Identity, check
-from palaestra.core.database import Database, DbSession
+from palaestra.core.database import Database, DbSession, utc_now
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.event import Event, Socket
@@ -29,6 +30,7 @@ BEFORE_SIGN_IN = 16 << 10
 
 IdentifyToken = Callable[[DbSession, str | None, str], Identity]
 KnowsOrigin = Callable[[str, str], bool]
+Left = Callable[[DbSession, str], None]
 
 
 class ConnectionLog(Protocol):
@@ -69,6 +71,7 @@ class Live:
         log: ConnectionLog | None = None,
         presence: Presence | None = None,
         rooms: "SharedRooms | None" = None,
+        left: Sequence[Left] = (),
     ) -> None:
         self._database = database
         self._identify = identify
@@ -81,6 +84,8 @@ class Live:
         self._addresses: dict[str, tuple[str, bool]] = {}
         self._presence = presence or Presence()
         self._rooms = rooms
+        self._left = left
+        self._connected_at: dict[str, datetime] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self.server = socketio.AsyncServer(
             async_mode="asgi",
@@ -142,6 +147,7 @@ class Live:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
         await self._count_in(sid, address, signed_in=not identity.is_anonymous)
         self._tokens[sid] = token
+        self._connected_at[sid] = utc_now()
         self._locks[sid] = asyncio.Lock()
         self._log.opened(sid, identity)
         for room in rooms_of(identity):
@@ -165,9 +171,18 @@ class Live:
         counted = self._addresses.pop(sid, None)
         self._tokens.pop(sid, None)
         self._locks.pop(sid, None)
+        self._connected_at.pop(sid, None)
         self._log.closed(sid)
         if counted is not None:
             await self._presence.leave(counted[0], signed_in=counted[1])
+            await self._tell_left(sid)
+
+    async def _tell_left(self, sid: str) -> None:
+        for left in self._left:
+            try:
+                await self._database.atransact(left, sid)
+            except Exception:
+                logger.exception("a feature could not be told that a socket has gone")
 
     # --- events
 
@@ -183,7 +198,7 @@ class Live:
         return receive
 
     async def _answer(self, declared: Event, sid: str, data: object) -> dict[str, Any]:
-        socket = Socket(sid)
+        socket = Socket(sid, self._connected_at.get(sid) or utc_now())
         try:
             answer = await self._run(declared, socket, data)
         except PalaestraError as error:

@@ -1,0 +1,1 @@
+"""The engines: R through Rserve, and Python, behind one interface (`engine.py`)."""

@@ -175,7 +175,10 @@ def build_app(
     server = settings[ServerSettings]
     features = [*open_features(settings), *more]
     origins = Origins(
-        allowed=list(server.cors), base_url=server.base_url, on_loopback=server.on_loopback
+        allowed=server.cors,
+        base_url=server.base_url,
+        on_loopback=server.on_loopback,
+        open_to=server.open_cors,
     )
     connections = ConnectionLog(house.database)
     presence, rooms = presence_and_rooms(house.shared)

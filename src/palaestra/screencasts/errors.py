@@ -1,12 +1,14 @@
-"""The documented shape of errors: plain text, the field first."""
+"""The documented shape of errors: plain text, the field first; JSON for who asks for it."""
 
-from palaestra.core.http.errors import Failure
+from palaestra.core.http.errors import Failure, problem
 
 PREFIXES = ("/elicast", "/code", "/audio", "/log")
 
 
 def shape(failure: Failure) -> tuple[bytes, str]:
     """`ticket -- Not exist`, as the document's clients read it."""
+    if failure.wants_json:
+        return problem(failure)
     # The framework adds the charset.
     return _said(failure).encode(), "text/plain"
 

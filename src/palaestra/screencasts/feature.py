@@ -1,13 +1,17 @@
-"""Screencasts as a part of the house: so far their page and the shape of their errors."""
+"""Screencasts as a part of the house."""
 
 from palaestra.core.access import public
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
 from palaestra.screencasts.errors import PREFIXES, shape
+from palaestra.screencasts.service import files
+from palaestra.screencasts.settings import SECTION
 
 feature = Feature(
     name="screencasts",
+    settings=SECTION,
     routes=[page("/screencasts", access=public)],
-    errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
+    keeps=files.kept,
+    errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

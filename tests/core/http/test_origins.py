@@ -1,6 +1,7 @@
 """Pages of other origins: CSRF, CORS, and the addresses that any page may call."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -125,9 +126,34 @@ def test_open_addresses_answer_every_origin_and_see_no_cookie(
     assert own.json()["id"] is not None
 
 
-def test_open_addresses_answer_preflights_and_errors_to_every_origin(client: httpx.Client) -> None:
-    for reply in (
-        client.options("/elicast/who", headers={"Origin": EVIL}),
-        client.delete("/elicast/who", headers={"Origin": EVIL}),
+@pytest.mark.parametrize("headers", [{"Origin": EVIL}, {}])
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/elicast/who", 200),
+        ("OPTIONS", "/elicast/who", 200),
+        ("DELETE", "/elicast/who", 405),
+        ("GET", "/elicast/nothing/here", 404),
+    ],
+)
+def test_open_addresses_say_so_in_every_answer(
+    client: httpx.Client, method: str, address: str, status: int, headers: dict[str, str]
+) -> None:
+    reply = client.request(method, address, headers=headers)
+    assert reply.status_code == status
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.headers["access-control-allow-methods"] == "POST, GET, OPTIONS, PUT, DELETE"
+    assert reply.headers["access-control-allow-headers"] == "Content-Type"
+
+
+def test_open_addresses_may_be_open_to_few(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path, open_cors=(CLIENT,))
+    with (
+        running(settings, more=[Feature(name="who", routes=[who])]) as narrow,
+        narrow.client() as caller,
     ):
-        assert reply.headers["access-control-allow-origin"] == "*"
+        granted = caller.get("/elicast/who", headers={"Origin": CLIENT})
+        refused = caller.get("/elicast/who", headers={"Origin": EVIL})
+    assert granted.headers["access-control-allow-origin"] == CLIENT
+    assert "access-control-allow-origin" not in refused.headers
+    assert refused.headers["vary"] == "Origin"

@@ -55,6 +55,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     cors: Annotated[
         tuple[str, ...], setting("Origins whose pages may call the API, as http://localhost:3000.")
     ] = ()
+    open_cors: Annotated[
+        tuple[str, ...],
+        setting(
+            "Origins whose pages may call /elicast, /code, /audio, /log and /api/registrar, "
+            "without the caller's sign-in; * is every one."
+        ),
+    ] = ("*",)
     features: Annotated[tuple[FeatureName, ...], setting("Parts of the house that are open.")] = (
         FEATURE_NAMES
     )
@@ -73,6 +80,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         _check_secret(self.cookie_secret)
         for origin in self.cors:
             _check_origin("cors", origin)
+        for origin in self.open_cors:
+            _check_origin("open_cors", origin)
         for proxy in self.trusted_proxies:
             _check_network(proxy)
         if self.base_url is not None:

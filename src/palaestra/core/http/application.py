@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Litestar, Request
@@ -125,13 +125,16 @@ class _Rejection:
         if shape is None and self._wants_page(call, failure):
             status = 404 if failure.status == 405 and call.method == "GET" else failure.status
             return FailurePage(self.desk, call, status=status, headers=headers)
-        content, media_type = (shape or problem)(failure)
+        content, media_type = (shape or problem)(replace(failure, wants_json=call.wants_json))
         rendered = Rendered(
             content=content, status=failure.status, media_type=media_type, headers=headers
         )
-        cross_origin = self.addresses.is_cross_origin(call.path)
+        cross_origin = self._is_cross_origin(call.path)
         cors = self.desk.origins.cors_headers(call.headers, cross_origin=cross_origin)
         return respond(rendered, cors)
+
+    def _is_cross_origin(self, path: str) -> bool:
+        return self.addresses.is_cross_origin(path) or self.shapes.is_cross_origin(path)
 
     def _wants_page(self, call: Call, failure: Failure) -> bool:
         return failure.status in _PAGES and call.accepts_html and self.desk.shell.is_built

@@ -51,6 +51,11 @@ class Call:
         return "text/html" in self.headers.get("accept", "")
 
     @property
+    def wants_json(self) -> bool:
+        """Whether JSON is asked for by name."""
+        return "application/json" in self.headers.get("accept", "")
+
+    @property
     def bearer(self) -> str | None:
         """The token of the Authorization header; None where there is no such header."""
         kind, _, token = self.headers.get("authorization", "").partition(" ")

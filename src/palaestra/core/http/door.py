@@ -62,7 +62,8 @@ class Door:
         if scope["method"] == "OPTIONS" and routes:
             cross_origin = any(route.cross_origin for route in routes.values())
             answer = self._origins.preflight(headers, cross_origin=cross_origin)
-            return await _reply(send, 204, {"Allow": ", ".join(sorted(routes)), **answer})
+            status = 200 if cross_origin else 204  # as the documents of the open addresses say
+            return await _reply(send, status, {"Allow": ", ".join(sorted(routes)), **answer})
         if scope["method"] == "HEAD" and "GET" in routes and not routes["GET"].writes:
             # The server leaves out the body by itself, since it knows the true method.
             scope = {**scope, "method": "GET"}

@@ -39,6 +39,8 @@ class Failure:
     retry_after: int | None = None
     # The noun of what was not found.
     what: str | None = None
+    # Whether the caller asked for JSON by name, for shapes that are text by default.
+    wants_json: bool = False
 
     @property
     def title(self) -> str:
@@ -50,10 +52,14 @@ Shape = Callable[[Failure], tuple[bytes, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorShape:
-    """The shape of errors below `prefixes`, as the document of a feature says it."""
+    """The shape of errors below `prefixes`, as the document of a feature says it.
+
+    With `cross_origin` they answer pages of other origins, also where nothing stands.
+    """
 
     prefixes: tuple[str, ...]
     shape: Shape
+    cross_origin: bool = False
 
 
 def failure_of(error: PalaestraError) -> Failure:
@@ -111,11 +117,19 @@ class ErrorShapes:
     """Finds the shape for a path: the longest prefix that is declared, else problem+json."""
 
     def __init__(self, declared: list[ErrorShape]) -> None:
-        pairs = [(prefix, entry.shape) for entry in declared for prefix in entry.prefixes]
+        pairs = [(prefix, entry) for entry in declared for prefix in entry.prefixes]
         self._pairs = sorted(pairs, key=lambda pair: len(pair[0]), reverse=True)
 
     def owner(self, path: str) -> Shape | None:
-        for prefix, shape in self._pairs:
+        entry = self._entry(path)
+        return entry.shape if entry else None
+
+    def is_cross_origin(self, path: str) -> bool:
+        entry = self._entry(path)
+        return entry is not None and entry.cross_origin
+
+    def _entry(self, path: str) -> ErrorShape | None:
+        for prefix, entry in self._pairs:
             if path == prefix or path.startswith(f"{prefix}/"):
-                return shape
+                return entry
         return None

@@ -1,6 +1,6 @@
 """Which web pages may call: Origin where a cookie authenticates, Host on loopback, CORS."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from urllib.parse import SplitResult, urlsplit
 
@@ -11,13 +11,30 @@ _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _NOWHERE = urlsplit("")
 SESSION_COOKIE = "user"
+EVERYBODY = "*"
+# What the documents of the addresses that are open to every origin say.
+_OPEN = {
+    "Access-Control-Allow-Methods": "POST, GET, OPTIONS, PUT, DELETE",
+    "Access-Control-Allow-Headers": "Content-Type",
+}
 
 
 class Origins:
-    """`allowed` are origins beside our own; hosts are checked where the server is on loopback."""
+    """`allowed` are origins beside our own; hosts are checked where the server is on loopback.
 
-    def __init__(self, *, allowed: list[str], base_url: str | None, on_loopback: bool) -> None:
+    `open_to` are those for which the cross-origin routes are open.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed: Collection[str],
+        base_url: str | None,
+        on_loopback: bool,
+        open_to: Collection[str] = (EVERYBODY,),
+    ) -> None:
         self._allowed = frozenset(allowed)
+        self._open_to = frozenset(open_to)
         self._base = urlsplit(base_url) if base_url else None
         self._hosts = self._known_hosts() if on_loopback else None
 
@@ -58,10 +75,10 @@ class Origins:
     def cors_headers(self, headers: Mapping[str, str], *, cross_origin: bool) -> dict[str, str]:
         """What the answer to a request with `headers` says about other origins."""
         origin = headers.get("origin")
+        if cross_origin:
+            return self._open_headers(origin)
         if origin is None:
             return {}
-        if cross_origin:
-            return {"Access-Control-Allow-Origin": "*"}
         if origin in self._allowed:
             return {
                 "Access-Control-Allow-Origin": origin,
@@ -70,18 +87,30 @@ class Origins:
             }
         return {}
 
+    def _open_headers(self, origin: str | None) -> dict[str, str]:
+        if EVERYBODY in self._open_to:
+            return {"Access-Control-Allow-Origin": EVERYBODY, **_OPEN}
+        if origin in self._open_to:
+            return {"Access-Control-Allow-Origin": str(origin), **_OPEN, "Vary": "Origin"}
+        return {"Vary": "Origin"}
+
     def preflight(self, headers: Mapping[str, str], *, cross_origin: bool) -> dict[str, str]:
         """Headers that answer an OPTIONS request."""
         answer = self.cors_headers(headers, cross_origin=cross_origin)
-        if answer:
-            answer |= {
-                "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-                "Access-Control-Allow-Headers": headers.get(
-                    "access-control-request-headers", "Authorization, Content-Type"
-                ),
-                "Access-Control-Max-Age": "600",
-            }
-        return answer
+        if "Access-Control-Allow-Origin" not in answer:
+            return answer
+        return {
+            "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            **answer,
+            **_asked(headers),
+            "Access-Control-Max-Age": "600",
+        }
+
+
+def _asked(headers: Mapping[str, str]) -> dict[str, str]:
+    asked = headers.get("access-control-request-headers")
+    return {"Access-Control-Allow-Headers": asked} if asked else {}
 
 
 def _split(address: str) -> SplitResult:

@@ -1,0 +1,1 @@
+"""Tables of the screencasts feature, a file a noun."""

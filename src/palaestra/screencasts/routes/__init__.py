@@ -1,0 +1,1 @@
+"""HTTP of the screencasts feature, a file a noun."""

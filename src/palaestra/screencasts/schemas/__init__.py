@@ -1,0 +1,1 @@
+"""What travels in and out of the screencasts feature, a file a noun."""

@@ -1,0 +1,1 @@
+"""What the screencasts feature does, a file a noun."""

@@ -292,6 +292,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_tickets_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
+        "screencasts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
+        sa.Column("teacher", sa.String(length=64), nullable=True),
+        sa.Column("search_text", sa.String(length=400), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_protected", sa.Boolean(), nullable=False),
+        sa.Column("skip_allowed", sa.Boolean(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ots", sa.String(length=64), nullable=False),
+        sa.Column("ots_bytes", sa.Integer(), nullable=False),
+        sa.Column("duration_ms", sa.Integer(), nullable=False),
+        sa.Column("voices", sa.Integer(), nullable=False),
+        sa.Column("exercises", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["accounts.id"], name=op.f("fk_screencasts_owner_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencasts")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("screencasts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_screencasts_deleted_at_id"), ["deleted_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_screencasts_ots"), ["ots"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_screencasts_owner_id_id"), ["owner_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_screencasts_teacher_id"), ["teacher", "id"], unique=False
+        )
+
+    op.create_table(
         "competition_blocks",
         sa.Column(
             "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -326,6 +362,101 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_entries_at_id"), ["at", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_log_entries_ticket_id_id"), ["ticket_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "screencast_captions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "screencast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("cues", sa.JSON(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["screencast_id"],
+            ["screencasts.id"],
+            name=op.f("fk_screencast_captions_screencast_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_captions")),
+        sa.UniqueConstraint(
+            "screencast_id", "language", name=op.f("uq_screencast_captions_screencast_id_language")
+        ),
+    )
+    op.create_table(
+        "screencast_chapters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "screencast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("starts_ms", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["screencast_id"],
+            ["screencasts.id"],
+            name=op.f("fk_screencast_chapters_screencast_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_chapters")),
+        sa.UniqueConstraint(
+            "screencast_id",
+            "starts_ms",
+            name=op.f("uq_screencast_chapters_screencast_id_starts_ms"),
+        ),
+    )
+    op.create_table(
+        "screencast_exercises",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "screencast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("ex_id", sa.String(length=64), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("starts_ms", sa.Integer(), nullable=False),
+        sa.Column("ends_ms", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["screencast_id"],
+            ["screencasts.id"],
+            name=op.f("fk_screencast_exercises_screencast_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_exercises")),
+        sa.UniqueConstraint(
+            "screencast_id", "ex_id", name=op.f("uq_screencast_exercises_screencast_id_ex_id")
+        ),
+    )
+    op.create_table(
+        "screencast_voices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "screencast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("repaired", sa.String(length=64), nullable=True),
+        sa.Column("repaired_bytes", sa.Integer(), nullable=True),
+        sa.Column("duration_ms", sa.Integer(), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["screencast_id"],
+            ["screencasts.id"],
+            name=op.f("fk_screencast_voices_screencast_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_voices")),
+        sa.UniqueConstraint(
+            "screencast_id", "position", name=op.f("uq_screencast_voices_screencast_id_position")
+        ),
+    )
+    with op.batch_alter_table("screencast_voices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screencast_voices_blob"), ["blob"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_screencast_voices_repaired"), ["repaired"], unique=False
         )
 
     op.create_table(
@@ -495,12 +626,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_ins_account_id_id"))
 
     op.drop_table("sign_ins")
+    with op.batch_alter_table("screencast_voices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screencast_voices_repaired"))
+        batch_op.drop_index(batch_op.f("ix_screencast_voices_blob"))
+
+    op.drop_table("screencast_voices")
+    op.drop_table("screencast_exercises")
+    op.drop_table("screencast_chapters")
+    op.drop_table("screencast_captions")
     with op.batch_alter_table("log_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_entries_ticket_id_id"))
         batch_op.drop_index(batch_op.f("ix_log_entries_at_id"))
 
     op.drop_table("log_entries")
     op.drop_table("competition_blocks")
+    with op.batch_alter_table("screencasts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screencasts_teacher_id"))
+        batch_op.drop_index(batch_op.f("ix_screencasts_owner_id_id"))
+        batch_op.drop_index(batch_op.f("ix_screencasts_ots"))
+        batch_op.drop_index(batch_op.f("ix_screencasts_deleted_at_id"))
+
+    op.drop_table("screencasts")
     with op.batch_alter_table("log_tickets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_tickets_name_id"))
         batch_op.drop_index(batch_op.f("ix_log_tickets_at"))

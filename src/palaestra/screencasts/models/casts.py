@@ -19,8 +19,6 @@ class Screencast(Base):
         Index(None, "teacher", "id"),
         Index(None, "owner_id", "id"),
         Index(None, "ots"),
-        # A number is never given twice, so that a link never leads to another cast.
-        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -35,6 +33,7 @@ class Screencast(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     is_protected: Mapped[bool] = mapped_column(default=False)
     skip_allowed: Mapped[bool] = mapped_column(default=False)
+    # Deleted ones stay, so that a number is never given twice and a link leads to no other cast.
     deleted_at: Mapped[datetime | None]
     ots: Mapped[str] = mapped_column(String(64))
     ots_bytes: Mapped[int]

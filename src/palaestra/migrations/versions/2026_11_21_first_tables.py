@@ -313,7 +313,6 @@ def upgrade() -> None:
             ["owner_id"], ["accounts.id"], name=op.f("fk_screencasts_owner_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_screencasts")),
-        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("screencasts", schema=None) as batch_op:
         batch_op.create_index(

@@ -1,5 +1,6 @@
 """build_app: settings and features become one ASGI application. Only this file knows them all."""
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from palaestra.core.configuration import (
     DatabaseSettings,
     JobsSettings,
     LimitsSettings,
+    SandboxSettings,
     Section,
     ServerSettings,
     Settings,
@@ -65,6 +67,7 @@ from palaestra.core.live.sharing import presence_and_rooms
 from palaestra.core.live.transport import WebSocketOnly
 from palaestra.core.needs import needs_of_server
 from palaestra.core.redis import Shared, shared_by
+from palaestra.core.sandbox import Sandbox
 from palaestra.core.secret import read_secret
 from palaestra.core.server import feature as core
 from palaestra.core.upgrading import bring_up_to_date
@@ -194,7 +197,8 @@ def build_app(
         workers=workers,
         on_progress=tell(live),
     )
-    house.database.context.update(live=live, jobs=runner, **_said_by(features))
+    sandbox = Sandbox(settings[SandboxSettings])
+    house.database.context.update(live=live, jobs=runner, sandbox=sandbox, **_said_by(features))
     declared = [route for feature in features for route in routes_of(feature.routes)]
     planned = plan(declared, handlers)
     routes = planned.ours
@@ -203,11 +207,17 @@ def build_app(
         features,
         routes,
         origins,
-        {Live: live, Engine: engine, Runner: runner, Machine: _machine(settings, features)},
+        {
+            Live: live,
+            Engine: engine,
+            Runner: runner,
+            Machine: _machine(settings, features),
+            Sandbox: sandbox,
+        },
     )
     shapes = ErrorShapes([shape for feature in features for shape in feature.errors])
     addresses = Addresses([*routes, *(r for f in planned.foreign for r in f.routes)])
-    lifespan = _lifespan(house, live, engine, runner, connections, presence)
+    lifespan = _lifespan(house, live, engine, runner, connections, presence, sandbox)
     lifespans = [
         _with_parts(feature.lifespan, desk.parts) for feature in features if feature.lifespan
     ]
@@ -331,6 +341,7 @@ def _lifespan(
     runner: Runner,
     connections: ConnectionLog,
     presence: Presence,
+    sandbox: Sandbox,
 ) -> Any:
     built_in = os.getpid()
 
@@ -351,6 +362,7 @@ def _lifespan(
         finally:
             await runner.stop()
             await engine.close()
+            await asyncio.to_thread(sandbox.close)
             await live.stop()
             await connections.stop()
             await presence.stop()

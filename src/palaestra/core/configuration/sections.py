@@ -13,6 +13,8 @@ from palaestra.core.errors import Invalid
 
 REDIS = re.compile(r"rediss?://\S+")
 MAIL = re.compile(r"file:.+|smtps?://(?:[^/\s]+@)?[^/@\s]+:\d{1,5}")
+MIB = 1 << 20
+PACKAGES = ("numpy", "pandas", "matplotlib", "scipy", "scikit-learn")
 SENDER = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 
 
@@ -107,6 +109,21 @@ class LoggingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bubblewrap: Annotated[str, setting("Name or path of the bwrap program.", min_length=1)] = (
         "bwrap"
+    )
+    start: Annotated[
+        Literal["auto", "warm", "cold"],
+        setting("auto, warm: from a parent that is ready; cold: a fresh interpreter each time."),
+    ] = "auto"
+    user: Annotated[
+        int,
+        setting("Number of the user who runs it where the server is root.", ge=1, le=4294967294),
+    ] = 65534
+    packages: Annotated[
+        list[str], setting("Python packages that programs may import, with all they need.")
+    ] = msgspec.field(default_factory=lambda: list(PACKAGES))
+    ahead: Annotated[int, setting("Sandboxes that wait ready for the next run.", ge=1, le=64)] = 2
+    disk: Annotated[int, setting("Room for files of a run, in bytes.", ge=MIB, le=1024 * MIB)] = (
+        64 * MIB
     )
 
 

@@ -1,0 +1,150 @@
+"""Sandbox: `run` a program that nobody trusts, or `open` one that lives longer."""
+
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from palaestra.core.configuration import SandboxSettings
+from palaestra.core.errors import Invalid, Unavailable
+from palaestra.core.sandbox.bubblewrap import Box
+from palaestra.core.sandbox.conversation import Conversation, OnOutput
+from palaestra.core.sandbox.feed import Feed
+from palaestra.core.sandbox.languages import LANGUAGES, Language
+from palaestra.core.sandbox.limits import Limits, RunResult
+from palaestra.core.sandbox.line import Job, Line
+from palaestra.core.sandbox.parents import Parents
+from palaestra.core.sandbox.session import Session
+from palaestra.core.sandbox.starting import Starter, start_cold
+from palaestra.core.sandbox.visible import view_for
+
+FILE_NAME = re.compile(r"[\w][\w .()+-]{0,99}", re.ASCII)
+DEFAULT = Limits()
+
+
+class Sandbox:
+    """One for a server. Nothing runs before the first use; `close` ends all that runs."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self._settings = settings
+        self._starter = Starter()
+        self._parents = Parents(self._starter, self._box, settings)
+        self._sessions: set[Session] = set()
+        self._lock = threading.Lock()
+
+    def run(
+        self,
+        program: str | bytes,
+        *,
+        language: str = "python",
+        stdin: bytes = b"",
+        files: Mapping[str, bytes] | None = None,
+        collect: tuple[str, ...] = (),
+        limits: Limits = DEFAULT,
+        on_output: OnOutput | None = None,
+        domain: str = "code",
+        mode: str = "program",
+    ) -> RunResult:
+        """Run `program` to its end, in this thread.
+
+        `files` lie beside it, by name; `collect` names files that it shall hand out, or endings
+        (``.png``). Programs of different `domain` share no process, whatever they do. Raises
+        Invalid for a bad name or language, Unavailable where no sandbox can be had.
+        """
+        job = _job(program, language, dict(files or {}), collect, mode)
+        line = self._line(LANGUAGES[language], job, limits, domain)
+        feed = Feed(job.for_program(limits) + stdin, ends=True)
+        return Conversation(line, job, limits, feed=feed, on_output=on_output).converse()
+
+    def open(
+        self,
+        program: str | bytes,
+        *,
+        language: str = "python",
+        files: Mapping[str, bytes] | None = None,
+        collect: tuple[str, ...] = (),
+        limits: Limits = DEFAULT,
+        on_output: OnOutput | None = None,
+        domain: str = "code",
+        sockets: Path | None = None,
+        command: tuple[str, ...] | None = None,
+    ) -> Session:
+        """Start `program` and return while it runs; `on_output` is called in a thread of its own.
+
+        `sockets` is a folder that the program sees as ``/sockets`` and may make Unix sockets in;
+        reach them by `Session.connect`. `command` replaces the language's own, e.g. a server
+        written in it; words of it are places inside the sandbox. Raises as `run` does.
+        """
+        job = _job(program, language, dict(files or {}), collect, "program", command)
+        line = self._line(LANGUAGES[language], job, limits, domain, sockets)
+        feed = Feed(job.for_program(limits), ends=False)
+        talk = Conversation(line, job, limits, feed=feed, on_output=on_output)
+        session = Session(talk, feed, sockets=sockets, on_end=self._forget)
+        with self._lock:
+            self._sessions.add(session)
+        session.start()
+        return session
+
+    def close(self) -> None:
+        for session in list(self._sessions):
+            session.cancel()
+        for session in list(self._sessions):
+            session.wait()
+        self._parents.close()
+        self._starter.close()
+
+    # --- where a run's sandbox comes from
+
+    def _line(
+        self,
+        language: Language,
+        job: Job,
+        limits: Limits,
+        domain: str,
+        sockets: Path | None = None,
+    ) -> Line:
+        if not language.installed:
+            raise Unavailable(f"{language.title} is not installed on this server.")
+        if self._settings.start == "cold" or language.run is not None or sockets is not None:
+            box = self._box(language.sees, sockets=sockets)
+            return self._starter.do(lambda: start_cold(box, disk=limits.disk))
+        return self._parents.take(domain, job.program)
+
+    def _box(self, more: tuple[str, ...] = (), *, sockets: Path | None = None) -> Box:
+        return Box(
+            program=self._settings.bubblewrap,
+            view=view_for(tuple(self._settings.packages), more),
+            user=self._settings.user,
+            sockets=sockets,
+        )
+
+    def _forget(self, session: Session) -> None:
+        with self._lock:
+            self._sessions.discard(session)
+
+
+def _job(
+    program: str | bytes,
+    language: str,
+    files: dict[str, bytes],
+    collect: tuple[str, ...],
+    mode: str,
+    command: tuple[str, ...] | None = None,
+) -> Job:
+    if language not in LANGUAGES:
+        raise Invalid("language", f"is none of {', '.join(LANGUAGES)}")
+    known = LANGUAGES[language]
+    for name in files:
+        if not FILE_NAME.fullmatch(name) or name == known.file:
+            raise Invalid("files", f"{name!r} cannot be the name of a file there")
+    source = program.encode("utf-8", "surrogatepass") if isinstance(program, str) else program
+    return Job(
+        program=source,
+        files={**files, known.file: source},
+        collect=collect,
+        mode=mode,
+        run=command or known.run,
+        compile=known.compile,
+        environment=known.environment,
+        address_space=known.address_space,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from tests.access.world import World
 from tests.builders.accounts import PASSWORD
 from tests.builders.competitions import ANSWER, make_spec
+from tests.builders.imaging import form
 
 Sent = Callable[[World, str], dict[str, Any]]
 _numbers = count()
@@ -71,6 +72,7 @@ CALLS: dict[str, Sent] = {
         "json": {"ticket": world.things["ticket"], "data": {}}
     },
     "PATCH /api/admin/people/{person_id:str}": lambda _world, _caller: {"json": {}},
+    "POST /api/registrar/{algorithm:str}": lambda _world, _caller: {"files": form()},
     "event watch_competition": _watched,
     "event unwatch_competition": _watched,
 }

@@ -97,6 +97,7 @@ def _make_things(world: World) -> dict[str, str]:
         "job_id": str(job),
         "ticket": ticket,
         "kind": "log",
+        "algorithm": "ORB",
         "session_id": str(sign_in),
         "person_id": world.visitor.public_id,
         "token": "no-such-link",

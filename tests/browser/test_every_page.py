@@ -17,6 +17,7 @@ FOR_EVERYONE = {
     "/login": "Sign in with your name or e-mail.",
     "/register": "Continue as a guest",
     "/docs": "/api/v1/competitions/overview",
+    "/imaging": "Two pictures of the same thing",
 }
 FOR_THE_SIGNED_IN = {
     "/account": "Account and settings",

@@ -4,8 +4,6 @@ import msgspec
 
 from palaestra.core.http.errors import Failure
 
-PREFIXES = ("/api/registrar", "/pyapi/registrar")
-
 
 def shape(failure: Failure) -> tuple[bytes, str]:
     """`{"ok": false, "status": <number>, "error": <text>}`."""

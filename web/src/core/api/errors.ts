@@ -45,10 +45,13 @@ interface Refusal {
 
 type Body = Problem & Partial<Refusal>
 
-/** Reads either documented form of an error answer: problem+json, or `{"error", "message"}` of /api/v1. */
+/**
+ * Reads any documented form of an error answer: problem+json, `{"error", "message"}` of /api/v1, or the
+ * registrar's `{"error"}`, which is the message itself.
+ */
 export function readError(status: number, body: unknown, retryAfter?: string | null): ApiError {
   const known: Body = isRecord(body) ? body : {}
-  const message = known.message ?? known.detail ?? known.title ?? ''
+  const message = known.message ?? known.detail ?? known.title ?? known.error ?? ''
   return new ApiError(message, status, known.code ?? String(status), fieldsOf(known, message), {
     row: known.row,
     column: known.column,

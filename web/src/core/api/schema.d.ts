@@ -755,6 +755,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registrar/{algorithm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the homography that carries `user-file` onto `model-file`, two files of a form.
+         * @description Find the homography that carries `user-file` onto `model-file`, two files of a form.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_registrar_algorithm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/submission": {
         parameters: {
             query?: never;
@@ -1577,6 +1599,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pyapi/registrar/{algorithm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the homography that carries `user-file` onto `model-file`, two files of a form.
+         * @description Find the homography that carries `user-file` onto `model-file`, two files of a form.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_pyapi_registrar_algorithm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/register": {
         parameters: {
             query?: never;
@@ -1925,6 +1969,11 @@ export interface components {
             error: components["schemas"]["JobError"] | null;
             result: unknown;
         };
+        /** Keypoints */
+        Keypoints: {
+            user: number;
+            model: number;
+        };
         /** Me */
         Me: {
             id: string;
@@ -1949,6 +1998,14 @@ export interface components {
         /** NewPassword */
         NewPassword: {
             password: string;
+        };
+        /** Ok[Registered] */
+        "Ok_palaestra.imaging.schemas.Registered_": {
+            /** @default true */
+            ok: boolean;
+            payload: components["schemas"]["Registered"];
+            /** @default 200 */
+            status: number;
         };
         /** Overview */
         Overview: {
@@ -2044,6 +2101,22 @@ export interface components {
             index: string[];
             total_rows: number;
         };
+        /** Registered */
+        Registered: {
+            homography_matrix: number[][];
+            algorithm: string;
+            recipe: string;
+            frame: string;
+            confidence: number;
+            inliers: number;
+            matches: number;
+            keypoints: components["schemas"]["Keypoints"];
+            rms_error_px: number;
+            elapsed_ms: number;
+            user: components["schemas"]["Size"];
+            model: components["schemas"]["Size"];
+            points: number[][];
+        };
         /** Registration */
         Registration: {
             username?: string | null;
@@ -2100,6 +2173,11 @@ export interface components {
             address: string;
             agent: string;
             current: boolean;
+        };
+        /** Size */
+        Size: {
+            width: number;
+            height: number;
         };
         /**
          * State
@@ -3140,6 +3218,32 @@ export interface operations {
             };
         };
     };
+    post_api_registrar_algorithm: {
+        parameters: {
+            query?: {
+                recipe?: string;
+                frame?: string;
+                mirror?: boolean;
+            };
+            header?: never;
+            path: {
+                algorithm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Registered_"];
+                };
+            };
+        };
+    };
     get_api_submission: {
         parameters: {
             query?: never;
@@ -4174,6 +4278,32 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    post_pyapi_registrar_algorithm: {
+        parameters: {
+            query?: {
+                recipe?: string;
+                frame?: string;
+                mirror?: boolean;
+            };
+            header?: never;
+            path: {
+                algorithm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Registered_"];
                 };
             };
         };

@@ -67,6 +67,13 @@ const english = {
   jobDone: 'Done',
   jobFailed: 'Failed',
   jobCancelled: 'Cancelled',
+  compareBy: 'Compare by',
+  compareSwipe: 'Swipe',
+  compareBlend: 'Blend',
+  compareChecker: 'Checkerboard',
+  swipeAt: 'Position of the edge',
+  blendAt: 'Strength of the upper picture',
+  checkerAt: 'Size of the squares',
 }
 
 export type TextKey = keyof typeof english
@@ -139,6 +146,13 @@ const swedish: Record<TextKey, string> = {
   jobDone: 'Klart',
   jobFailed: 'Misslyckades',
   jobCancelled: 'Avbrutet',
+  compareBy: 'Jämför med',
+  compareSwipe: 'Svep',
+  compareBlend: 'Blandning',
+  compareChecker: 'Schackrutor',
+  swipeAt: 'Kantens läge',
+  blendAt: 'Den övre bildens styrka',
+  checkerAt: 'Rutornas storlek',
 }
 
 export const texts = { en: english, sv: swedish }

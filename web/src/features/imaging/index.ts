@@ -14,11 +14,11 @@ export const imaging: Feature = {
     path: '/imaging',
     key: 'i',
   },
-  built: false,
+  built: true,
   routes: [
     {
       path: '/imaging',
-      component: () => import('@/core/pages/NotYetPage.vue'),
+      component: () => import('./registrations/RegisterPage.vue'),
       meta: { feature: 'imaging', title: 'imaging.title' },
     },
   ],

@@ -1,0 +1,1 @@
+"""The whole Moon in a picture: its limb, its disk made level, and two disks laid over another."""

@@ -1,0 +1,1 @@
+"""One file a recipe: what each algorithm does with two pictures."""

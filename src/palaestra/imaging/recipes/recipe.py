@@ -1,0 +1,55 @@
+"""What every recipe is: two grey pictures in, an answer out, or a refusal that says why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from palaestra.core.errors import Invalid
+from palaestra.imaging.matching.geometry import Array
+
+# In the words of the document, whose clients may compare them.
+TOO_FEW_POINTS = "No enough keypoints for finding homography matrix"
+NO_MATRIX = "Cannot find Homography Matrix"
+
+Report = Callable[[float, str], None]
+
+
+class Refused(Invalid):
+    """No answer, and why: one of the documented sentences, and what we know besides."""
+
+    code = "not_registered"
+
+    def __init__(self, sentence: str, why: str = "") -> None:
+        super().__init__("user-file", f"{sentence}: {why}" if why else sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An answer in the pixels of the two pictures; `pairs` are the inliers, n × 4."""
+
+    matrix: Array
+    algorithm: str
+    confidence: float
+    pairs: Array
+    matches: int
+    keypoints: tuple[int, int]
+    evidence: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def inliers(self) -> int:
+        return len(self.pairs)
+
+
+class Recipe(Protocol):
+    def __call__(self, user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
+        """Raises Refused rather than guessing."""
+
+
+def unheard(_fraction: float, _text: str) -> None:
+    """Progress that nobody watches."""
+
+
+NO_PAIRS = np.empty((0, 4))

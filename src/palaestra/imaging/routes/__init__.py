@@ -1,0 +1,1 @@
+"""HTTP of the imaging feature, a file a noun."""

@@ -1,0 +1,1 @@
+"""What the feature does with pictures that have arrived."""

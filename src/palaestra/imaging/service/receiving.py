@@ -1,0 +1,66 @@
+"""Pictures of a form on their way to files; nothing of them stays unless it is kept."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from palaestra.core.blobs import Incoming
+from palaestra.core.errors import Invalid
+from palaestra.imaging.service.registrar import Registrar
+
+# As the document says it.
+EMPTY = "Empty file or no selected file"
+
+
+class Arrivals:
+    """What a form brought, by the names of its parts; a name that comes twice is two files."""
+
+    def __init__(self, registrar: Registrar, stack: ExitStack, wanted: frozenset[str]) -> None:
+        self._registrar = registrar
+        self._stack = stack
+        self._wanted = wanted
+        self._files: dict[str, list[tuple[str, Incoming]]] = {}
+
+    def open(self, name: str, filename: str) -> Incoming | None:
+        """For receive_form: a file for a part that was asked for."""
+        if name not in self._wanted:
+            return None
+        limit = self._registrar.settings.max_bytes
+        receiving = self._registrar.blobs.receive(limit=limit, field=name)
+        incoming = self._stack.enter_context(receiving)
+        self._files.setdefault(name, []).append((filename, incoming))
+        return incoming
+
+    def one(self, name: str) -> Incoming:
+        """Raises Invalid, in the document's words, for a file that is missing or empty."""
+        found = self._files.get(name, [])
+        if len(found) > 1:
+            raise Invalid(name, f"{name} came {len(found)} times; send one picture.")
+        if not found or not found[0][1].size:
+            raise Invalid(name, EMPTY)
+        return found[0][1]
+
+    def optional(self, name: str) -> Incoming | None:
+        return self.one(name) if name in self._files else None
+
+    def many(self, name: str) -> list[tuple[str, Incoming]]:
+        """With the names that their senders gave them; raises Invalid for none, or an empty one."""
+        found = self._files.get(name, [])
+        if not found:
+            raise Invalid(name, EMPTY)
+        for filename, incoming in found:
+            if not incoming.size:
+                raise Invalid(name, f"{filename[:80]}: {EMPTY}")
+        return found
+
+    async def settle(self) -> None:
+        """Everything is on disk, for workers to read."""
+        for files in self._files.values():
+            for _, incoming in files:
+                await self._registrar.database.in_thread(incoming.finish)
+
+
+@contextmanager
+def arriving(registrar: Registrar, *names: str) -> Iterator[Arrivals]:
+    """Files for the parts of a form with these names; gone at the end unless kept."""
+    with ExitStack() as stack:
+        yield Arrivals(registrar, stack, frozenset(names))

@@ -70,9 +70,16 @@ const commands = new Set([
   ...['exShow', 'run', 'assert', 'nop'],
 ])
 
-/** Those of a stored list that replay knows; others are kept by the server and mean nothing here. */
+/**
+ * Those of a stored list that replay knows; others are kept by the server and mean nothing here.
+ * One with an earlier time than the one before it happens with that.
+ */
 export function knownOts(stored: readonly unknown[]): Ot[] {
-  return stored.filter(isKnown).map(withTextId)
+  let now = 0
+  return stored
+    .filter(isKnown)
+    .map(withTextId)
+    .map((ot) => ({ ...ot, ts: (now = Math.max(now, ot.ts)) }))
 }
 
 function isKnown(item: unknown): item is Ot {

@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON_BIN := .venv/bin
+# How many tests run at once; `make pytest TESTERS=0` runs them one after another.
+TESTERS := 2
 NODE := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
 
 # Stamps say what is ready, so that a second `make` does nothing.
@@ -27,7 +29,7 @@ run: $(READY)-run $(READY)-web
 test: lint web-check pytest
 
 pytest: $(READY)-dev $(READY)-web $(READY)-system
-	$(PYTHON_BIN)/python -m pytest -m "not long" $(ARGS)
+	$(PYTHON_BIN)/python -m pytest -m "not long" -n $(TESTERS) --dist worksteal $(ARGS)
 
 test-long: $(READY)-dev $(READY)-web $(READY)-system
 	$(PYTHON_BIN)/python -m pytest -m long --timeout 3600 $(ARGS)

@@ -50,6 +50,7 @@ from palaestra.core.http.door import Door
 from palaestra.core.http.endpoint import Desk
 from palaestra.core.http.errors import ErrorShapes
 from palaestra.core.http.foreign import Given, plan
+from palaestra.core.http.measured import Measured
 from palaestra.core.http.origins import SESSION_COOKIE, Origins
 from palaestra.core.http.reference import Reference
 from palaestra.core.http.route import Route, routes_of
@@ -65,6 +66,7 @@ from palaestra.core.live.outbox import NoSockets
 from palaestra.core.live.presence import Presence
 from palaestra.core.live.sharing import presence_and_rooms
 from palaestra.core.live.transport import WebSocketOnly
+from palaestra.core.metrics import COUNTED, Metrics
 from palaestra.core.needs import needs_of_server
 from palaestra.core.redis import Shared, shared_by
 from palaestra.core.sandbox import Sandbox
@@ -186,7 +188,16 @@ def build_app(
     connections = ConnectionLog(house.database)
     presence, rooms = presence_and_rooms(house.shared)
     presence.on_gone = connections.process_gone
-    live = _live(house, features, origins, log=connections, presence=presence, rooms=rooms)
+    metrics = Metrics(_counted_in(settings))
+    live = _live(
+        house,
+        features,
+        origins,
+        log=connections,
+        metrics=metrics,
+        presence=presence,
+        rooms=rooms,
+    )
     # Each process has its share of the workers; one without any could not score.
     workers = max(1, settings[JobsSettings].workers // server.workers)
     engine = LocalEngine(workers=workers)
@@ -211,6 +222,7 @@ def build_app(
             Live: live,
             Engine: engine,
             Runner: runner,
+            Metrics: metrics,
             Machine: _machine(settings, features),
             Sandbox: sandbox,
         },
@@ -231,7 +243,7 @@ def build_app(
         debug=debug,
     )
     sockets = f"{server.basepath}/socket.io"
-    app = socketio.ASGIApp(live.server, http, socketio_path=sockets)
+    app = socketio.ASGIApp(live.server, Measured(http, metrics), socketio_path=sockets)
     return Door(
         app if server.workers == 1 else WebSocketOnly(app, sockets=sockets),
         addresses=addresses,
@@ -241,6 +253,12 @@ def build_app(
         sockets=sockets,
         elsewhere=planned.elsewhere,
     )
+
+
+def _counted_in(settings: Settings) -> Path | None:
+    """Where several processes count what they did; one process needs no folder."""
+    several = settings[ServerSettings].workers > 1
+    return settings.data / COUNTED if several else None
 
 
 def _with_parts(lifespan: Any, parts: Mapping[type, object]) -> Any:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import uvicorn
 from palaestra.cli.serve.greeting import greeting
 from palaestra.core.configuration import DatabaseSettings, ServerSettings, Settings
 from palaestra.core.errors import ConfigurationError
+from palaestra.core.metrics import COUNTED
 from palaestra.core.telemetry import RequestLog
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,8 @@ def run_several(settings: Settings, listener: socket.socket) -> None:
             logger.warning("several processes take turns at writing SQLite: use PostgreSQL")
         if house.shared is not None:
             house.shared.check()
+    # What processes counted that are gone.
+    shutil.rmtree(settings.data / COUNTED, ignore_errors=True)
     Supervisor(
         settings[ServerSettings].workers,
         lambda say_ready: _serve(settings, listener, on_ready=say_ready),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from palaestra.core.access import admins
-from palaestra.core.admin.routes import configuration, health, jobs, people, storage
+from palaestra.core.admin.routes import configuration, health, jobs, metrics, people, storage
 from palaestra.core.admin.service.storage import BlobCount
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
@@ -22,6 +22,7 @@ feature = Feature(
         *storage.ROUTES,
         *health.ROUTES,
         *configuration.ROUTES,
+        *metrics.ROUTES,
     ],
     parts=_parts,
 )

@@ -17,6 +17,7 @@ from palaestra.core.live.event import Event, Socket
 from palaestra.core.live.library import socketio
 from palaestra.core.live.outbox import rooms_of
 from palaestra.core.live.presence import Presence
+from palaestra.core.metrics import Metrics
 
 if TYPE_CHECKING:
     from palaestra.core.live.rooms import SharedRooms
@@ -69,6 +70,7 @@ class Live:
         open_mode: bool,
         cookie: str,
         log: ConnectionLog | None = None,
+        metrics: Metrics | None = None,
         presence: Presence | None = None,
         rooms: "SharedRooms | None" = None,
         left: Sequence[Left] = (),
@@ -79,6 +81,7 @@ class Live:
         self._open_mode = open_mode
         self._cookie = cookie
         self._log = log or NoLog()
+        self._metrics = metrics or Metrics()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tokens: dict[str, str | None] = {}
         self._addresses: dict[str, tuple[str, bool]] = {}
@@ -192,6 +195,7 @@ class Live:
             if lock is None:
                 return _refusal("not_connected", "The connection has ended.")
             self._log.sent(sid, declared.name)
+            self._metrics.event(declared.name)
             async with lock:
                 return await self._answer(declared, sid, data)
 

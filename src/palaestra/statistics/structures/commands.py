@@ -135,3 +135,18 @@ def _span(raw: dict[str, Any], *, path: str) -> Span:
 
 def _at(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
+
+
+def written(argument: Argument) -> Any:
+    """As the document writes it in JSON: a text is a name, text itself a literal object."""
+    if isinstance(argument, Command):
+        inner = [written(each) for each in argument.arguments]
+        return {"type": "command", "mode": argument.mode, "arguments": inner}
+    if isinstance(argument, Name):
+        if argument.dataset is None:
+            return argument.name
+        return {"type": "variable", "name": argument.name, "dataset": argument.dataset}
+    if isinstance(argument, Span):
+        return {"n": argument.n, "unit": argument.unit}
+    text = isinstance(argument.value, str)
+    return {"type": "literal", "value": argument.value} if text else argument.value

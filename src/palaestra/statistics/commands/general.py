@@ -1,0 +1,158 @@
+"""Commands of every object, of data sets, variables, lists, models and outputs."""
+
+from palaestra.statistics.commands.entry import Entry, arguments
+
+ENTRIES = (
+    Entry(
+        name="summary",
+        group="generic",
+        arguments=arguments("x: any"),
+        gives="list",
+        r="summary(x)",
+        about="Minimum, quartiles, mean and maximum of numbers; frequencies of anything else; of a "
+        "data set or list, those of each part.",
+    ),
+    Entry(
+        name="brief",
+        group="generic",
+        arguments=arguments("x: any"),
+        gives="list",
+        r="list(mode = class(x), length = length(x), missing = sum(is.na(x)))",
+        about="Mode, length and number of missing values; of a data set its size too.",
+    ),
+    Entry(
+        name="clone",
+        group="generic",
+        arguments=arguments("x: any, deep: truth?"),
+        gives="object",
+        r="x",
+        about="A copy of it as it is now, which no longer follows its formula.",
+    ),
+    Entry(
+        name="restructure",
+        group="dataset",
+        arguments=arguments(
+            "data: dataset, direction: text, varying: texts, name: text?, time: text?, id: text?"
+        ),
+        gives="dataset",
+        r='reshape(data, direction = "long", varying = list(varying), v.names = name, '
+        "timevar = time, times = varying, idvar = id)",
+        about="“long” stacks the variables named in varying below each other: the values in name, "
+        "their variable in time, the former row in id. “wide” undoes it: varying names the values.",
+    ),
+    Entry(
+        name="merge",
+        group="dataset",
+        arguments=arguments("x: dataset, y: dataset, by: texts?, all: truth?"),
+        gives="dataset",
+        r="merge(x, y, by = by, all = all)",
+        about="Rows of both that agree in the variables by; without by, the variables of y beside "
+        "those of x, which takes equally many rows.",
+    ),
+    Entry(
+        name="subset",
+        group="dataset",
+        arguments=arguments("data: dataset, rows: truths"),
+        gives="dataset",
+        r="data[which(rows), ]",
+        about="The rows where the condition is true, or those of the numbers given.",
+    ),
+    Entry(
+        name="names",
+        group="dataset",
+        arguments=arguments("data: dataset"),
+        gives="texts",
+        r="names(data)",
+        about="Names of the variables.",
+    ),
+    Entry(
+        name="c",
+        group="variable",
+        arguments=arguments("x: values, more: values?*"),
+        most=32,
+        gives="values",
+        r="c(x, more)",
+        about="The values one after the other.",
+    ),
+    Entry(
+        name="rep",
+        group="variable",
+        arguments=arguments("x: values, times: number, each: number?"),
+        gives="values",
+        r="rep(x, times = times, each = each)",
+        about="The values again and again.",
+    ),
+    Entry(
+        name="seq",
+        group="variable",
+        arguments=arguments("from: number, to: number, by: number?"),
+        gives="numbers",
+        r="seq(from, to, by = by)",
+        about="Numbers from one to another in equal steps (1 or −1).",
+    ),
+    Entry(
+        name="subset",
+        group="variable",
+        arguments=arguments("x: values, rows: truths"),
+        gives="values",
+        r="x[which(rows)]",
+        about="The values where the condition is true, or those at the places given (from 1).",
+    ),
+    Entry(
+        name="export",
+        group="output",
+        arguments=arguments("x: any, format: text?"),
+        gives="text",
+        r='paste(capture.output(write.csv(x, row.names = FALSE)), collapse = "\\n")',
+        about="A data set or variable as the text of a CSV (format “csv”) or TSV (“tsv”) file.",
+    ),
+    Entry(
+        name="coefs",
+        group="model",
+        arguments=arguments("model: model"),
+        gives="numbers",
+        r="coef(model)",
+        about="Coefficients by the name of their term.",
+    ),
+    Entry(
+        name="fitted",
+        group="model",
+        arguments=arguments("model: model"),
+        gives="numbers",
+        r="fitted(model)",
+        about="Fitted values, for the rows that the model used.",
+    ),
+    Entry(
+        name="residual",
+        group="model",
+        arguments=arguments("model: model"),
+        gives="numbers",
+        r="residuals(model)",
+        about="Residuals, for the rows that the model used.",
+    ),
+    Entry(
+        name="c",
+        group="list",
+        arguments=arguments("x: list, more: any?*"),
+        most=32,
+        gives="list",
+        r="c(x, more)",
+        about="One list of the items of all.",
+    ),
+    Entry(
+        name="names",
+        group="list",
+        arguments=arguments("x: list"),
+        gives="texts",
+        r="names(x)",
+        about="Names of the items; empty texts where there are none.",
+    ),
+    Entry(
+        name="subset",
+        group="list",
+        arguments=arguments("x: list, items: numbers"),
+        gives="list",
+        r="x[items]",
+        about="The items at the places given (from 1).",
+    ),
+)  # fmt: skip - a table

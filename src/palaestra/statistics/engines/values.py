@@ -1,0 +1,105 @@
+"""What a command gives: a column, a matrix, a data set, or items; and how each travels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palaestra.statistics.engines.catalog import Shape, entry_of
+from palaestra.statistics.engines.frames import Column, Frame, values_of
+from palaestra.statistics.outputs.numbers import numbers
+from palaestra.statistics.structures import Problem, ValueResult
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """A list; `names` where its items have them."""
+
+    items: Sequence[Any]
+    names: Sequence[str] | None = None
+
+
+Value = Column | Matrix | Frame | Items
+
+
+def value_result(value: Value) -> ValueResult:
+    variable = values_of(value) if isinstance(value, Column) else None
+    return ValueResult(value=json_of(value), variable=variable)
+
+
+def json_of(value: Any) -> Any:
+    """One element as itself, several as a list, a matrix as rows, items by name where they can."""
+    if isinstance(value, Column):
+        elements = elements_of(value)
+        return elements[0] if len(elements) == 1 else elements
+    if isinstance(value, Matrix):
+        return [numbers(row) for row in value.values]
+    if isinstance(value, Frame):
+        return dataset_of(value)
+    if isinstance(value, Items):
+        return _items(value)
+    return value
+
+
+def elements_of(column: Column) -> list[Any]:
+    """As a person reads them: of factors the labels."""
+    if column.mode in ("scalar", "datetime"):
+        return numbers(column.values)
+    if column.mode in ("nominal", "ordinal"):
+        return [column.levels[code - 1] if code else None for code in column.values.tolist()]
+    found: list[Any] = values_of(column)["values"]
+    return found
+
+
+def _items(value: Items) -> Any:
+    made = [json_of(each) for each in value.items]
+    names = list(value.names or ())
+    if names and all(names) and len(set(names)) == len(names):
+        return dict(zip(names, made, strict=True))
+    return made
+
+
+def dataset_of(frame: Frame) -> dict[str, Any]:
+    variables = [
+        {"type": "variable", "name": name, **values_of(column)}
+        for name, column in frame.columns.items()
+    ]
+    made: dict[str, Any] = {"type": "dataset", "name": frame.name, "variables": variables}
+    return made if frame.rownames is None else {**made, "rownames": list(frame.rownames)}
+
+
+def column_of(value: Any, *, rows: int | None = None, name: str = "") -> Column:
+    """What a formula gave, as a variable of `rows` values; one value is repeated."""
+    if not isinstance(value, Column):
+        raise Problem("type", f"The formula of {name or 'this'} gives no variable.", path="formula")
+    if rows is None or len(value) == rows:
+        return value
+    if len(value) != 1:
+        raise Problem(
+            "length_mismatch",
+            f"The formula of {name} gives {len(value)} values for {rows} rows.",
+            path="formula",
+        )
+    repeated = (
+        value.values * rows if isinstance(value.values, list) else np.repeat(value.values, rows)
+    )
+    return Column(mode=value.mode, values=repeated, levels=value.levels, format=value.format)
+
+
+def shapes_of(frames: Mapping[str, Frame]) -> dict[str, Shape]:
+    """Of empty frames that say what a restored session holds; `rownames` count the rows."""
+    return {
+        name: Shape(
+            variables={key: entry_of(column) for key, column in frame.columns.items()},
+            filters=frame.filters,
+            rows=int((frame.rownames or ["0"])[0]),
+        )
+        for name, frame in frames.items()
+    }

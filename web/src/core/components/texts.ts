@@ -74,6 +74,9 @@ const english = {
   swipeAt: 'Position of the edge',
   blendAt: 'Strength of the upper picture',
   checkerAt: 'Size of the squares',
+  timeLeft: 'Time left',
+  secondsLeft: '{n} seconds left',
+  canvasItem: '{name}, {w} by {h} at {x}, {y}',
 }
 
 export type TextKey = keyof typeof english
@@ -153,6 +156,9 @@ const swedish: Record<TextKey, string> = {
   swipeAt: 'Kantens läge',
   blendAt: 'Den övre bildens styrka',
   checkerAt: 'Rutornas storlek',
+  timeLeft: 'Tid kvar',
+  secondsLeft: '{n} sekunder kvar',
+  canvasItem: '{name}, {w} gånger {h} vid {x}, {y}',
 }
 
 export const texts = { en: english, sv: swedish }

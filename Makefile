@@ -43,6 +43,7 @@ lint: $(READY)-dev $(READY)-npm
 	export $(NODE) && $(PYTHON_BIN)/python -m tools.web_types --check
 	$(PYTHON_BIN)/python -m tools.pins --check
 	$(PYTHON_BIN)/python -m tools.figures --check >/dev/null
+	$(PYTHON_BIN)/python -m tools.rules
 
 web-check: $(READY)-npm $(READY)-web
 	cd web && export $(NODE) && npm run --silent lint && npm run --silent check \

@@ -49,7 +49,7 @@ def test_missing_httpx_is_an_error_that_names_the_extra():
 
 
 def test_missing_scikit_learn_is_an_error_that_names_the_extra(monkeypatch):
-    monkeypatch.setattr("palaestra.samples.find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(ImportError, match=r"palaestra\[demo\]"):
         palaestra.samples.spec("iris", expiration=0)
 

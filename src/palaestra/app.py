@@ -136,6 +136,7 @@ def furnish(settings: Settings, *, hooks: Hooks = NO_HOOKS) -> House:
     blobs = Blobs(settings.data / "blobs")
     database.context.update(blobs=blobs, hooks=hooks, settings=settings, mail=postbox(settings))
     secret = read_secret(settings)
+    database.context["secret"] = secret
     shared = shared_by(settings, secret=secret)
     return House(
         settings=settings,
@@ -274,6 +275,8 @@ def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
     return {
         "keeps": [feature.keeps for feature in FEATURES if feature.keeps],
         "exports": {feature.name: feature.exports for feature in features if feature.exports},
+        "claims": [feature.claims for feature in features if feature.claims],
+        "identifies": [feature.identifies for feature in features if feature.identifies],
         "forgets": [feature.forgets for feature in (*ALWAYS, *FEATURES) if feature.forgets],
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.access.world import CALLERS
+from tests.access.world import CALLERS, VIEWERS
 
 MODES = ("open", "accounts")
 FOLDER = Path(__file__).parent
@@ -19,6 +19,15 @@ class Row:
     mode: str
     operation: str
     answers: dict[str, str]
+
+    def allows(self, caller: str, answer: str) -> bool:
+        """Whether this is the answer. For a feature that knows no views, they are nobody."""
+        if caller in self.answers:
+            return answer == self.answers[caller]
+        nobody = self.answers["anonymous"]
+        if nobody in ("401", "302", "not_signed_in"):
+            return answer in (nobody, "403", "forbidden")
+        return answer == nobody
 
     @property
     def kind(self) -> str:
@@ -42,7 +51,8 @@ def rows() -> list[Row]:
 def _rows_of(file: Path) -> Iterator[Row]:
     with file.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines, strict=True):
-            answers = {caller: line[caller] for caller in CALLERS}
+            named = (*CALLERS, *(viewer for viewer in VIEWERS if viewer in line))
+            answers = {caller: line[caller] for caller in named}
             modes = MODES if line["mode"] == "both" else (line["mode"],)
             for mode in modes:
                 yield Row(file.stem, mode, line["operation"], answers)

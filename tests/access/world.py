@@ -15,11 +15,14 @@ from palaestra.core.http.origins import SESSION_COOKIE
 from palaestra.core.jobs import service as jobs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.models import State
+from tests.access.quizzes import Quizzes
 from tests.builders import competitions
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
 from tests.builders.servers import RunningServer, make_settings, running
 
 CALLERS = ("anonymous", "guest", "member", "editor", "admin", "author", "host")
+# Who came by a code of a quiz; tables of other features leave them out: see `tables`.
+VIEWERS = ("team", "judge", "audience", "operator")
 _ROLES = {
     "guest": Role.GUEST,
     "member": Role.MEMBER,
@@ -40,20 +43,36 @@ class World:
     accounts: dict[str, Account]
     visitor: Account
     things: dict[str, str]
+    quizzes: Quizzes
+
+    def things_of(self, caller: str, path: str) -> dict[str, str]:
+        """What fills the placeholders of `path`.
+
+        Of a quiz: for a view the one that it came to, for others one that nobody touched.
+        """
+        if not any(f"{{{name}:" in path for name in self.quizzes.shown):
+            return self.things
+        if caller in VIEWERS:
+            return {**self.things, **self.quizzes.shown}
+        return {**self.things, **self.quizzes.fresh()}
 
     def token(self, caller: str) -> str | None:
         """A sign-in of its own for every call, since some calls end it."""
         if caller == "anonymous":
             return None
+        if caller in VIEWERS:
+            return self.quizzes.token(caller)
         return self.database.transact(token_of, self.accounts[caller])
 
     def client(self, caller: str) -> httpx.Client:
         token = self.token(caller)
+        if caller in VIEWERS:
+            return self.server.client(headers={"Authorization": f"Bearer {token}"})
         return self.server.client(cookies={SESSION_COOKIE: token} if token else {})
 
     def key(self, caller: str) -> str:
-        """A new API key of the caller's; nobody's for nobody."""
-        if caller == "anonymous":
+        """A new API key of the caller's; nobody's for who has no account."""
+        if caller not in self.accounts:
             return "none"
         return self.database.transact(_make_key, self.accounts[caller])
 
@@ -70,7 +89,8 @@ def world(folder: Path, *, mode: str) -> Iterator[World]:
         try:
             people = database.transact(_make_people)
             visitor = database.transact(make_person, password=PASSWORD)
-            made = World(mode, server, database, people, visitor, things={})
+            quizzes = Quizzes(server, database, people)
+            made = World(mode, server, database, people, visitor, things={}, quizzes=quizzes)
             made.things.update(_make_things(made))
             yield made
         finally:

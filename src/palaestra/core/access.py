@@ -26,7 +26,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The caller of one operation; `account_id` is None for nobody in particular."""
+    """The caller of one operation; `account_id` is None for nobody in particular.
+
+    Who came by a code of a quiz has no account but a `view` of that quiz, and of one team in it.
+    """
 
     account_id: int | None = None
     public_id: str | None = None
@@ -36,10 +39,21 @@ class Identity:
     sign_in_id: int | None = None
     api_key_id: int | None = None
     address: str = ""
+    view: str | None = None
+    quiz_id: int | None = None
+    team_id: int | None = None
+    code_id: int | None = None
+    code_token_id: int | None = None
 
     @property
     def is_anonymous(self) -> bool:
+        """Nobody with an account; a view of a quiz is nobody here."""
         return self.account_id is None
+
+    @property
+    def is_known(self) -> bool:
+        """Somebody with an account or a view: their credentials were good."""
+        return self.account_id is not None or self.view is not None
 
     @property
     def is_admin(self) -> bool:
@@ -72,6 +86,8 @@ class Access:
         """One line for the reference and for messages."""
         if self.roles is None:
             return "anyone"
+        if not self.roles:
+            return f"view {', '.join(sorted(self.views))}"
         who = "signed in" if self.roles == _EVERY_ROLE else ", ".join(sorted(self.roles))
         parts = [f"owner of the {self.owner}, {who}" if self.owner else who]
         if self.views:
@@ -91,7 +107,10 @@ def allow(
     owner: str | None = None,
     in_open_mode: InOpenMode | None = None,
 ) -> Access:
-    """Signed-in callers with one of `roles`; in open mode also whom `in_open_mode` names."""
+    """Signed-in callers with one of `roles`, and who came by a code with one of `views`.
+
+    In open mode also whom `in_open_mode` names.
+    """
     return Access(
         roles=frozenset(Role(role) for role in roles),
         views=frozenset(views),
@@ -109,8 +128,12 @@ def check(access: Access, identity: Identity, *, open_mode: bool) -> None:
     """Raise NotSignedIn or Forbidden unless `identity` may do what demands `access`."""
     if access.roles is None or (open_mode and access.in_open_mode == "anyone"):
         return
-    if identity.is_anonymous:
+    if not identity.is_known:
         raise NotSignedIn
-    if identity.role in access.roles or (open_mode and access.in_open_mode == "signed in"):
+    if identity.view is not None and identity.view in access.views:
+        return
+    if identity.role in access.roles:
+        return
+    if open_mode and access.in_open_mode == "signed in" and not identity.is_anonymous:
         return
     raise Forbidden(f"This is for: {access.describe()}.")

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
+from palaestra.core.accounts.service.tokens import Claims, Identifies
 from palaestra.core.configuration import Section
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.http.errors import ErrorShape
@@ -41,6 +42,9 @@ class Feature:
     keeps: Keeps | None = None
     # What it holds of an account, for the export that its owner asks for.
     exports: Callable[[ReadSession, int], dict[str, Any]] | None = None
+    # What it says of an account in tokens, and whose its own tokens are.
+    claims: Claims | None = None
+    identifies: Identifies | None = None
     # Called when the owner of an account deletes it: takes away what is personal.
     forgets: Callable[[DbSession, int], None] | None = None
     checks: list[Need] = field(default_factory=list)

@@ -1,14 +1,49 @@
-"""The quiz as a part of the house: so far its page, its addresses and the shape of its errors."""
+"""The quiz as a part of the house."""
 
 from palaestra.core.access import public
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
 from palaestra.quiz.errors import PREFIXES, shape
-from palaestra.quiz.routes import ROUTES
+from palaestra.quiz.parts import parts
+from palaestra.quiz.routes import (
+    alternatives,
+    auth,
+    codes,
+    components,
+    media,
+    misc,
+    questions,
+    quizzes,
+    slides,
+    teams,
+    users,
+)
+from palaestra.quiz.service import codes as code_service
+from palaestra.quiz.service import media as media_service
+from palaestra.quiz.service import users as user_service
+from palaestra.quiz.settings import SECTION
 
 feature = Feature(
     name="quiz",
-    routes=[*ROUTES, page("/quizzes", access=public)],
+    settings=SECTION,
+    routes=[
+        *auth.ROUTES,
+        *users.ROUTES,
+        *misc.ROUTES,
+        *media.ROUTES,
+        *quizzes.ROUTES,
+        *codes.ROUTES,
+        *slides.ROUTES,
+        *questions.ROUTES,
+        *alternatives.ROUTES,
+        *components.ROUTES,
+        *teams.ROUTES,
+        page("/quizzes", access=public),
+    ],
+    parts=parts,
+    keeps=media_service.kept,
+    claims=user_service.claims,
+    identifies=code_service.identify,
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

@@ -43,19 +43,31 @@ def publish(db: Session, message: Message, payload: object, *, room: str) -> Non
 
 
 def rooms_of(identity: Identity) -> list[str]:
-    """The rooms that a socket is in from its start: its account's, its sign-in's or key's."""
+    """The rooms that a socket is in from its start, by which it is found: its account's, its
+    sign-in's, key's, code's.
+    """
     ids = {
         "account": identity.account_id,
         "sign-in": identity.sign_in_id,
         "key": identity.api_key_id,
+        "code": identity.code_id,
+        "code-token": identity.code_token_id,
     }
     return [f"{kind}:{number}" for kind, number in ids.items() if number is not None]
 
 
 def disconnect(
-    db: Session, *, sign_in_id: int | None = None, api_key_id: int | None = None
+    db: Session,
+    *,
+    sign_in_id: int | None = None,
+    api_key_id: int | None = None,
+    code_id: int | None = None,
+    code_token_id: int | None = None,
 ) -> None:
-    """Close the sockets of a sign-in, or of an API key, once the transaction is committed."""
+    """Close the sockets of one of these, once the transaction is committed."""
     sender = _sender(db)
-    for room in rooms_of(Identity(sign_in_id=sign_in_id, api_key_id=api_key_id)):
+    whose = Identity(
+        sign_in_id=sign_in_id, api_key_id=api_key_id, code_id=code_id, code_token_id=code_token_id
+    )
+    for room in rooms_of(whose):
         after_commit(db, partial(sender.drop, room=room))

@@ -146,9 +146,9 @@ class Live:
         if by_cookie and not self._origin_fits(environ):
             raise socketio.exceptions.ConnectionRefusedError("origin")
         identity = await self._database.aread(self._identify, token, address)
-        if token is not None and identity.is_anonymous:
+        if token is not None and not identity.is_known:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
-        await self._count_in(sid, address, signed_in=not identity.is_anonymous)
+        await self._count_in(sid, address, signed_in=identity.is_known)
         self._tokens[sid] = token
         self._connected_at[sid] = utc_now()
         self._locks[sid] = asyncio.Lock()
@@ -223,7 +223,7 @@ class Live:
         def work(db: DbSession) -> object:
             identity = self._identify(db, token, address)
             check(declared.access, identity, open_mode=self._open_mode)
-            payload = _payload(declared, data, signed_in=not identity.is_anonymous)
+            payload = _payload(declared, data, signed_in=identity.is_known)
             return declared.call(db=db, identity=identity, payload=payload, socket=socket)
 
         run = self._database.atransact if declared.writes else self._database.aread

@@ -9,7 +9,7 @@ from palaestra.core import live
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account, SignIn
-from palaestra.core.accounts.service import idleness, keys
+from palaestra.core.accounts.service import idleness, keys, tokens
 from palaestra.core.accounts.service.idleness import IDLE
 from palaestra.core.database import DbSession, ReadSession, utc_now
 
@@ -80,13 +80,28 @@ _WHOSE = (
 def identify(db: ReadSession, token: str | None, *, address: str = "") -> Identity:
     """Whose token this is; nobody's for none, a bad, an expired or a revoked one.
 
-    A token is a sign-in's, or the key and the secret of an API key with a dot between them.
+    A token is a sign-in's, or the key and the secret of an API key with a dot between them, or a
+    JWT with two dots, which stands for a sign-in or for what a feature knows.
     """
     if not token:
         return Identity(address=address)
+    if token.count(".") == tokens.DOTS:
+        return _identify_jwt(db, token, address=address)
     key, dot, secret = token.partition(".")
     if dot:
         return keys.identify(db, key=key, secret=secret, address=address)
+    return _of_sign_in(db, token, address=address)
+
+
+def _identify_jwt(db: ReadSession, token: str, *, address: str) -> Identity:
+    claims = tokens.read(db, token)
+    if claims is None:
+        return Identity(address=address)
+    known = tokens.identified_by_feature(db, claims, address=address)
+    return known or _of_sign_in(db, claims["jti"], address=address)
+
+
+def _of_sign_in(db: ReadSession, token: str, *, address: str) -> Identity:
     row = db.execute(_WHOSE, {"hash": secrets.digest(token), "now": utc_now()}).first()
     if row is None:
         return Identity(address=address)
@@ -102,6 +117,11 @@ def identify(db: ReadSession, token: str | None, *, address: str = "") -> Identi
         sign_in_id=sign_in_id,
         address=address,
     )
+
+
+def open_for(db: DbSession, account: Account, *, address: str, agent: str, lasts: timedelta) -> str:
+    """A sign-in of its own that ends after `lasts`, whatever happens; its token."""
+    return open_or_renew(db, account, token=None, address=address, agent=agent, keep_for=lasts)
 
 
 def end(db: DbSession, identity: Identity) -> None:

@@ -1,0 +1,1 @@
+"""What travels in and out, a file a noun; names of fields are the document's."""

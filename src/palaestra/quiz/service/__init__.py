@@ -1,0 +1,1 @@
+"""What the quiz does: functions of a database session and an Identity, a file a noun."""

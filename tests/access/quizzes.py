@@ -1,0 +1,102 @@
+"""Quizzes for the access tables: one that is shown, and fresh ones for who works on them."""
+
+from itertools import count
+
+from palaestra.core.accounts.models import Account
+from palaestra.core.blobs import Blobs
+from palaestra.core.database import Database, DbSession
+from palaestra.core.secret import read_secret
+from palaestra.quiz.models import Media
+from palaestra.quiz.service import codes, starting
+from tests.builders import quiz
+from tests.builders.accounts import make_person
+from tests.builders.pictures import png
+from tests.builders.servers import RunningServer
+
+_numbers = count()
+
+
+class Quizzes:
+    """The editor belongs to their city; the host, an editor too, to another."""
+
+    def __init__(
+        self, server: RunningServer, database: Database, people: dict[str, Account]
+    ) -> None:
+        self._server = server
+        self._database = database
+        self._people = people
+        database.context["secret"] = read_secret(server.settings)
+        self.city_id, self._other_city_id = database.transact(self._settle)
+        self._shown = database.transact(self._show)
+        self.shown = _things(self._shown) | self.fresh_things()
+
+    def _settle(self, db: DbSession) -> tuple[int, int]:
+        city, other = quiz.make_city(db), quiz.make_city(db)
+        quiz.settle(db, self._people["editor"], city.id)
+        quiz.settle(db, self._people["host"], other.id)
+        return city.id, other.id
+
+    def _show(self, db: DbSession) -> quiz.Made:
+        made = quiz.make_all(db, city_id=self.city_id)
+        presentation = starting.start(db, quiz.ADMIN, made.quiz_id)
+        presentation.shown = {str(made.slide_id): {"phase": "open", "revealed": False}}
+        made.alternative_id = quiz.dealt_alternative(db, presentation, made.question_id)
+        return made
+
+    @property
+    def a_code(self) -> str:
+        """Of the operator, who comes in at any time."""
+        return self._shown.codes["Operator"]
+
+    def token(self, viewer: str) -> str:
+        """A token of its own, as a device that comes by the code gets it."""
+        code = self._shown.codes[viewer.capitalize()]
+        return self._database.transact(codes.enter, code).token
+
+    def fresh(self) -> dict[str, str]:
+        """The things of a quiz that nobody has touched yet, as paths name them."""
+        made = self._database.transact(quiz.make_all, city_id=self.city_id)
+        return _things(made) | self.fresh_things()
+
+    def fresh_things(self) -> dict[str, str]:
+        """A picture that no slide has, a city and a person."""
+        picture = self._database.transact(self._picture)
+        nobody = self._database.transact(self._nobody)
+        city_id = self._database.transact(lambda db: quiz.make_city(db).id)
+        return picture | {"user_id": str(nobody), "city_id": str(city_id)}
+
+    def _picture(self, db: DbSession) -> dict[str, str]:
+        row = _make_picture(db, self._people["editor"].id, self.city_id, self._server)
+        return {"media_id": str(row.id), "filename": row.filename}
+
+    def _nobody(self, db: DbSession) -> int:
+        return make_person(db).id
+
+
+def _make_picture(db: DbSession, account_id: int, city_id: int, server: RunningServer) -> Media:
+    digest = Blobs(server.settings.data / "blobs").add(png()).hash
+    row = Media(
+        filename=f"picture-{next(_numbers)}.png",
+        uploaded_by=account_id,
+        city_id=city_id,
+        blob=digest,
+        thumbnail=digest,
+        width=4,
+        height=3,
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
+def _things(made: quiz.Made) -> dict[str, str]:
+    return {
+        "quiz_id": str(made.quiz_id),
+        "slide_id": str(made.slide_id),
+        "question_id": str(made.question_id),
+        "alternative_id": str(made.alternative_id),
+        "component_id": str(made.component_id),
+        "team_id": str(made.team_id),
+        "code_id": str(made.code_id),
+        "view_id": "3",
+    }

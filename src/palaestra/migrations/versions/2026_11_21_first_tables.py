@@ -82,6 +82,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
     )
     op.create_table(
+        "quiz_cities",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_cities")),
+        sa.UniqueConstraint("name", name=op.f("uq_quiz_cities_name")),
+    )
+    op.create_table(
         "account_links",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("purpose", sa.String(length=8), nullable=False),
@@ -292,6 +301,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_log_tickets_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
+        "quiz_citizens",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_quiz_citizens_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["city_id"], ["quiz_cities.id"], name=op.f("fk_quiz_citizens_city_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_quiz_citizens")),
+    )
+    with op.batch_alter_table("quiz_citizens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_citizens_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "quiz_media",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("filename", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "uploaded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("thumbnail", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["city_id"], ["quiz_cities.id"], name=op.f("fk_quiz_media_city_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["accounts.id"], name=op.f("fk_quiz_media_uploaded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_media")),
+        sa.UniqueConstraint("filename", name=op.f("uq_quiz_media_filename")),
+    )
+    with op.batch_alter_table("quiz_media", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_media_blob"), ["blob"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quiz_media_city_id"), ["city_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quiz_media_thumbnail"), ["thumbnail"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_quiz_media_uploaded_by"), ["uploaded_by"], unique=False
+        )
+
+    op.create_table(
         "screencasts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -362,6 +426,34 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_log_entries_ticket_id_id"), ["ticket_id", "id"], unique=False
         )
+
+    op.create_table(
+        "quizzes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("font", sa.String(length=60), nullable=False),
+        sa.Column(
+            "background_image_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["background_image_id"], ["quiz_media.id"], name=op.f("fk_quizzes_background_image_id")
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["quiz_cities.id"], name=op.f("fk_quizzes_city_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quizzes")),
+        sa.UniqueConstraint("name", "year", "city_id", name=op.f("uq_quizzes_name_year_city_id")),
+    )
+    with op.batch_alter_table("quizzes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quizzes_background_image_id"), ["background_image_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_quizzes_city_id_id"), ["city_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quizzes_year_id"), ["year", "id"], unique=False)
 
     op.create_table(
         "screencast_captions",
@@ -598,11 +690,478 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "quiz_presentations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quiz_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("slide_id", sa.Integer(), nullable=True),
+        sa.Column("phase", sa.String(length=8), nullable=False),
+        sa.Column("phase_rev", sa.Integer(), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remaining_ms", sa.Integer(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.String(length=16), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("board", sa.JSON(), nullable=False),
+        sa.Column("board_shown", sa.Boolean(), nullable=False),
+        sa.Column("announcement", sa.String(length=500), nullable=False),
+        sa.Column("started_by", sa.String(length=80), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["quiz_id"],
+            ["quizzes.id"],
+            name=op.f("fk_quiz_presentations_quiz_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_presentations")),
+        sa.UniqueConstraint("quiz_id", "run", name=op.f("uq_quiz_presentations_quiz_id_run")),
+    )
+    with op.batch_alter_table("quiz_presentations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_presentations_state_updated"), ["state", "updated"], unique=False
+        )
+        batch_op.create_index(
+            "uq_quiz_presentations_active",
+            ["quiz_id"],
+            unique=True,
+            sqlite_where=sa.text("state != 'ended'"),
+            postgresql_where=sa.text("state != 'ended'"),
+        )
+
+    op.create_table(
+        "quiz_slides",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quiz_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("timer", sa.Integer(), nullable=True),
+        sa.Column(
+            "background_image_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["background_image_id"],
+            ["quiz_media.id"],
+            name=op.f("fk_quiz_slides_background_image_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_slides_quiz_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_slides")),
+        sa.UniqueConstraint("quiz_id", "order", name=op.f("uq_quiz_slides_quiz_id_order")),
+    )
+    with op.batch_alter_table("quiz_slides", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_slides_background_image_id"), ["background_image_id"], unique=False
+        )
+
+    op.create_table(
+        "quiz_teams",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quiz_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_teams_quiz_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_teams")),
+        sa.UniqueConstraint("quiz_id", "name", name=op.f("uq_quiz_teams_quiz_id_name")),
+    )
+    op.create_table(
+        "quiz_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quiz_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("view_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_codes_quiz_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["quiz_teams.id"], name=op.f("fk_quiz_codes_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_quiz_codes_code")),
+    )
+    with op.batch_alter_table("quiz_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_codes_quiz_id"), ["quiz_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quiz_codes_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "quiz_log",
+        sa.Column(
+            "presentation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=24), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["presentation_id"],
+            ["quiz_presentations.id"],
+            name=op.f("fk_quiz_log_presentation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("presentation_id", "seq", name=op.f("pk_quiz_log")),
+    )
+    op.create_table(
+        "quiz_questions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slide_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=False),
+        sa.Column("total_score", sa.Double(), nullable=False),
+        sa.Column("tolerance", sa.Double(), nullable=False),
+        sa.Column("correcting_instructions", sa.Text(), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["slide_id"],
+            ["quiz_slides.id"],
+            name=op.f("fk_quiz_questions_slide_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_questions")),
+    )
+    with op.batch_alter_table("quiz_questions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_questions_slide_id_id"), ["slide_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "quiz_alternatives",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("alternative", sa.String(length=1000), nullable=False),
+        sa.Column("alternative_order", sa.Integer(), nullable=False),
+        sa.Column("correct", sa.String(length=1000), nullable=False),
+        sa.Column("correct_order", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["quiz_questions.id"],
+            name=op.f("fk_quiz_alternatives_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_alternatives")),
+    )
+    with op.batch_alter_table("quiz_alternatives", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_alternatives_question_id_alternative_order"),
+            ["question_id", "alternative_order"],
+            unique=False,
+        )
+
+    op.create_table(
+        "quiz_answer_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "presentation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("answer_id", sa.String(length=36), nullable=False),
+        sa.Column("client_rev", sa.Integer(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["presentation_id"],
+            ["quiz_presentations.id"],
+            name=op.f("fk_quiz_answer_versions_presentation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["quiz_questions.id"],
+            name=op.f("fk_quiz_answer_versions_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["quiz_teams.id"],
+            name=op.f("fk_quiz_answer_versions_team_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_answer_versions")),
+        sa.UniqueConstraint(
+            "presentation_id",
+            "team_id",
+            "answer_id",
+            "client_rev",
+            name=op.f("uq_quiz_answer_versions_presentation_id_team_id_answer_id_client_rev"),
+        ),
+    )
+    with op.batch_alter_table("quiz_answer_versions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_answer_versions_question_id"), ["question_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_quiz_answer_versions_team_id"), ["team_id"], unique=False
+        )
+
+    op.create_table(
+        "quiz_answers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "presentation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("answer_id", sa.String(length=36), nullable=False),
+        sa.Column("client_rev", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["presentation_id"],
+            ["quiz_presentations.id"],
+            name=op.f("fk_quiz_answers_presentation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["quiz_questions.id"],
+            name=op.f("fk_quiz_answers_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["quiz_teams.id"], name=op.f("fk_quiz_answers_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_answers")),
+        sa.UniqueConstraint(
+            "presentation_id",
+            "team_id",
+            "question_id",
+            name=op.f("uq_quiz_answers_presentation_id_team_id_question_id"),
+        ),
+    )
+    with op.batch_alter_table("quiz_answers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_answers_question_id"), ["question_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_quiz_answers_team_id_id"), ["team_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "quiz_code_tokens",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("jti_hash", sa.String(length=64), nullable=False),
+        sa.Column("code_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["code_id"],
+            ["quiz_codes.id"],
+            name=op.f("fk_quiz_code_tokens_code_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_code_tokens")),
+        sa.UniqueConstraint("jti_hash", name=op.f("uq_quiz_code_tokens_jti_hash")),
+    )
+    with op.batch_alter_table("quiz_code_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_code_tokens_code_id"), ["code_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_quiz_code_tokens_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
+        "quiz_components",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slide_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view_id", sa.Integer(), nullable=False),
+        sa.Column("type_id", sa.Integer(), nullable=False),
+        sa.Column("x", sa.Integer(), nullable=False),
+        sa.Column("y", sa.Integer(), nullable=False),
+        sa.Column("w", sa.Integer(), nullable=False),
+        sa.Column("h", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("media_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["media_id"], ["quiz_media.id"], name=op.f("fk_quiz_components_media_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["quiz_questions.id"],
+            name=op.f("fk_quiz_components_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["slide_id"],
+            ["quiz_slides.id"],
+            name=op.f("fk_quiz_components_slide_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_components")),
+    )
+    with op.batch_alter_table("quiz_components", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_components_media_id"), ["media_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_quiz_components_question_id"), ["question_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_quiz_components_slide_id_id"), ["slide_id", "id"], unique=False
+        )
+
+    op.create_table(
+        "quiz_scores",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "presentation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("auto", sa.Double(), nullable=True),
+        sa.Column("judged", sa.Double(), nullable=True),
+        sa.Column("judge", sa.String(length=80), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["presentation_id"],
+            ["quiz_presentations.id"],
+            name=op.f("fk_quiz_scores_presentation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["quiz_questions.id"],
+            name=op.f("fk_quiz_scores_question_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["quiz_teams.id"], name=op.f("fk_quiz_scores_team_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_scores")),
+        sa.UniqueConstraint(
+            "presentation_id",
+            "team_id",
+            "question_id",
+            name=op.f("uq_quiz_scores_presentation_id_team_id_question_id"),
+        ),
+    )
+    with op.batch_alter_table("quiz_scores", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_scores_question_id"), ["question_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_quiz_scores_team_id"), ["team_id"], unique=False)
+
+    op.create_table(
+        "quiz_score_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("judged", sa.Double(), nullable=True),
+        sa.Column("before", sa.Double(), nullable=True),
+        sa.Column("judge", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["score_id"],
+            ["quiz_scores.id"],
+            name=op.f("fk_quiz_score_changes_score_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_score_changes")),
+    )
+    with op.batch_alter_table("quiz_score_changes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_score_changes_score_id_rev"), ["score_id", "rev"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("quiz_score_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_score_changes_score_id_rev"))
+
+    op.drop_table("quiz_score_changes")
+    with op.batch_alter_table("quiz_scores", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_scores_team_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_scores_question_id"))
+
+    op.drop_table("quiz_scores")
+    with op.batch_alter_table("quiz_components", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_components_slide_id_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_components_question_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_components_media_id"))
+
+    op.drop_table("quiz_components")
+    with op.batch_alter_table("quiz_code_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_code_tokens_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_quiz_code_tokens_code_id"))
+
+    op.drop_table("quiz_code_tokens")
+    with op.batch_alter_table("quiz_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_answers_team_id_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_answers_question_id"))
+
+    op.drop_table("quiz_answers")
+    with op.batch_alter_table("quiz_answer_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_answer_versions_team_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_answer_versions_question_id"))
+
+    op.drop_table("quiz_answer_versions")
+    with op.batch_alter_table("quiz_alternatives", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_alternatives_question_id_alternative_order"))
+
+    op.drop_table("quiz_alternatives")
+    with op.batch_alter_table("quiz_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_questions_slide_id_id"))
+
+    op.drop_table("quiz_questions")
+    op.drop_table("quiz_log")
+    with op.batch_alter_table("quiz_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_codes_team_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_codes_quiz_id"))
+
+    op.drop_table("quiz_codes")
+    op.drop_table("quiz_teams")
+    with op.batch_alter_table("quiz_slides", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_slides_background_image_id"))
+
+    op.drop_table("quiz_slides")
+    with op.batch_alter_table("quiz_presentations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_quiz_presentations_active",
+            sqlite_where=sa.text("state != 'ended'"),
+            postgresql_where=sa.text("state != 'ended'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_quiz_presentations_state_updated"))
+
+    op.drop_table("quiz_presentations")
     with op.batch_alter_table("competition_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_competition_entries_board")
         batch_op.drop_index(batch_op.f("ix_competition_entries_account_id_competition_id"))
@@ -633,6 +1192,12 @@ def downgrade() -> None:
     op.drop_table("screencast_exercises")
     op.drop_table("screencast_chapters")
     op.drop_table("screencast_captions")
+    with op.batch_alter_table("quizzes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quizzes_year_id"))
+        batch_op.drop_index(batch_op.f("ix_quizzes_city_id_id"))
+        batch_op.drop_index(batch_op.f("ix_quizzes_background_image_id"))
+
+    op.drop_table("quizzes")
     with op.batch_alter_table("log_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_entries_ticket_id_id"))
         batch_op.drop_index(batch_op.f("ix_log_entries_at_id"))
@@ -646,6 +1211,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screencasts_deleted_at_id"))
 
     op.drop_table("screencasts")
+    with op.batch_alter_table("quiz_media", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_media_uploaded_by"))
+        batch_op.drop_index(batch_op.f("ix_quiz_media_thumbnail"))
+        batch_op.drop_index(batch_op.f("ix_quiz_media_city_id"))
+        batch_op.drop_index(batch_op.f("ix_quiz_media_blob"))
+
+    op.drop_table("quiz_media")
+    with op.batch_alter_table("quiz_citizens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_citizens_city_id"))
+
+    op.drop_table("quiz_citizens")
     with op.batch_alter_table("log_tickets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_log_tickets_name_id"))
         batch_op.drop_index(batch_op.f("ix_log_tickets_at"))
@@ -685,6 +1261,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_links_account_id"))
 
     op.drop_table("account_links")
+    op.drop_table("quiz_cities")
     op.drop_table("mails")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(

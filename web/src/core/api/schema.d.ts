@@ -537,6 +537,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a presentation: 404 for an unknown code, 401 for a good one while nothing runs.
+         * @description Join a presentation: 404 for an unknown code, 401 for a good one while nothing runs.
+         *
+         *     Only failures are counted: a whole hall sits behind one address.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_auth_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/delete/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an account: signed out everywhere, its name and address gone.
+         * @description Delete an account: signed out everywhere, its name and address gone.
+         *
+         *     Who may: admin.
+         */
+        delete: operations["delete_api_auth_delete_user_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token for two days; 10 wrong passwords in 15 minutes are answered with 429.
+         * @description A token for two days; 10 wrong passwords in 15 minutes are answered with 429.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a presentation: 404 for an unknown code, 401 for a good one while nothing runs.
+         * @description Join a presentation: 404 for an unknown code, 401 for a good one while nothing runs.
+         *
+         *     Only failures are counted: a whole hall sits behind one address.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_auth_login_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The token is worth nothing from now on, here and on open sockets.
+         * @description The token is worth nothing from now on, here and on open sockets.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        post: operations["post_api_auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new account, an editor's unless it says otherwise.
+         * @description A new account, an editor's unless it says otherwise.
+         *
+         *     Who may: admin.
+         */
+        post: operations["post_api_auth_signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a token is good.
+         * @description Whether a token is good.
+         *
+         *     Who may: admin; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_auth_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/competition": {
         parameters: {
             query?: never;
@@ -580,8 +738,556 @@ export interface paths {
          */
         get: operations["get_api_competitions"];
         put?: never;
+        /**
+         * A quiz with one slide and the codes of judge, audience and operator.
+         * @description A quiz with one slide and the codes of judge, audience and operator.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quizzes that the caller may work on.
+         * @description Quizzes that the caller may work on.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_search"];
+        put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Slides, questions, components, teams, answers, scores and codes in one answer.
+         * @description Slides, questions, components, teams, answers, scores and codes in one answer.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id"];
+        /**
+         * Only the fields sent.
+         * @description Only the fields sent.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id"];
+        post?: never;
+        /**
+         * With everything in it; 409 while it is being shown.
+         * @description With everything in it; 409 while it is being shown.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of the views and of every team.
+         * @description Of the views and of every team.
+         *
+         *     Who may: admin, editor; view Operator.
+         */
+        get: operations["get_api_competitions_quiz_id_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A new code; whoever came by the old one is out at once.
+         * @description A new code; whoever came by the old one is out at once.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_codes_code_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/codes/{code_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that leads a phone to the page where this code is typed in already.
+         * @description A picture that leads a phone to the page where this code is typed in already.
+         *
+         *     Who may: admin, editor; view Operator.
+         */
+        get: operations["get_api_competitions_quiz_id_codes_code_id_qr_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * “Copy of …”: slides, questions and components; no teams, answers or codes.
+         * @description “Copy of …”: slides, questions and components; no teams, answers or codes.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All of a quiz, in the order of its slides.
+         * @description All of a quiz, in the order of its slides.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In order.
+         * @description In order.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_slides"];
+        put?: never;
+        /**
+         * An empty one after the last.
+         * @description An empty one after the last.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One slide, without what stands on it.
+         * @description One slide, without what stands on it.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id"];
+        /**
+         * Only the fields sent.
+         * @description Only the fields sent.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_slides_slide_id"];
+        post?: never;
+        /**
+         * The others close up; 409 for the last one, and while the quiz is being shown.
+         * @description The others close up; 409 for the last one, and while the quiz is being shown.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id_slides_slide_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands on a slide; who came by a code gets those of their view.
+         * @description What stands on a slide; who came by a code gets those of their view.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_components"];
+        put?: never;
+        /**
+         * A text, an image or a question, for one view.
+         * @description A text, an image or a question, for one view.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides_slide_id_components"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/components/{component_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, as the list has it.
+         * @description One of them, as the list has it.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_components_component_id"];
+        /**
+         * Only the fields sent.
+         * @description Only the fields sent.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_slides_slide_id_components_component_id"];
+        post?: never;
+        /**
+         * Take one off its slide.
+         * @description Take one off its slide.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id_slides_slide_id_components_component_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/components/{component_id}/copy/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same, on the same place, for another view.
+         * @description The same, on the same place, for another view.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides_slide_id_components_component_id_copy_view_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A copy right after it, with questions and components.
+         * @description A copy right after it, with questions and components.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides_slide_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * To another place; those between make room.
+         * @description To another place; those between make room.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_slides_slide_id_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those of a slide.
+         * @description Those of a slide.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_questions"];
+        put?: never;
+        /**
+         * A new one on this slide.
+         * @description A new one on this slide.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides_slide_id_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One question, without its alternatives.
+         * @description One question, without its alternatives.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_questions_question_id"];
+        /**
+         * Only the fields sent.
+         * @description Only the fields sent.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_slides_slide_id_questions_question_id"];
+        post?: never;
+        /**
+         * With its alternatives and past answers; 409 while the quiz is being shown.
+         * @description With its alternatives and past answers; 409 while the quiz is being shown.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id_slides_slide_id_questions_question_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/questions/{question_id}/alternatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who came by a code gets them as dealt: shuffled, and without the key before reveal.
+         * @description Who came by a code gets them as dealt: shuffled, and without the key before reveal.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives"];
+        put?: never;
+        /**
+         * After the others, unless it says where.
+         * @description After the others, unless it says where.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/slides/{slide_id}/questions/{question_id}/alternatives/{alternative_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, as the list has it.
+         * @description One of them, as the list has it.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id"];
+        /**
+         * Only the fields sent.
+         * @description Only the fields sent.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id"];
+        post?: never;
+        /**
+         * Take one away.
+         * @description Take one away.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In the order in which they came.
+         * @description In the order in which they came.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_teams"];
+        put?: never;
+        /**
+         * With its code; also while the quiz is being shown.
+         * @description With its code; also while the quiz is being shown.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_teams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One team.
+         * @description One team.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_teams_team_id"];
+        /**
+         * Another name.
+         * @description Another name.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_competitions_quiz_id_teams_team_id"];
+        post?: never;
+        /**
+         * With its code, its answers and its points; 409 while the quiz is being shown.
+         * @description With its code, its answers and its points; 409 while the quiz is being shown.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_competitions_quiz_id_teams_team_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -727,6 +1433,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own and those of one's city, by the name under which they were sent.
+         * @description One's own and those of one's city, by the name under which they were sent.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_media_images"];
+        put?: never;
+        /**
+         * A form with `image`: PNG, JPEG, GIF or WebP. It is drawn anew; SVG is refused.
+         * @description A form with `image`: PNG, JPEG, GIF or WebP. It is drawn anew; SVG is refused.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_media_images"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/images/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One picture; who came by a code knows those of slides that were shown.
+         * @description One picture; who came by a code knows those of slides that were shown.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_media_images_media_id"];
+        put?: never;
+        post?: never;
+        /**
+         * 409 while a slide shows it.
+         * @description 409 while a slide shows it.
+         *
+         *     Who may: admin, editor.
+         */
+        delete: operations["delete_api_media_images_media_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misc/cities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every city.
+         * @description Every city.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_misc_cities"];
+        put?: never;
+        /**
+         * A new one.
+         * @description A new one.
+         *
+         *     Who may: admin.
+         */
+        post: operations["post_api_misc_cities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misc/cities/{city_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Another name.
+         * @description Another name.
+         *
+         *     Who may: admin.
+         */
+        put: operations["put_api_misc_cities_city_id"];
+        post?: never;
+        /**
+         * One that nothing belongs to: 409 otherwise.
+         * @description One that nothing belongs to: 409 otherwise.
+         *
+         *     Who may: admin.
+         */
+        delete: operations["delete_api_misc_cities_city_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misc/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who makes quizzes.
+         * @description Who makes quizzes.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_misc_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misc/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many there are of what.
+         * @description How many there are of what.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_misc_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/misc/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the numbers of kinds stand for.
+         * @description What the numbers of kinds stand for.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_misc_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/register": {
         parameters: {
             query?: never;
@@ -827,6 +1711,106 @@ export interface paths {
          *     Who may: signed in.
          */
         post: operations["post_api_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The server's clock, in ms since 1970.
+         * @description The server's clock, in ms since 1970.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own account.
+         * @description One's own account.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_users"];
+        /**
+         * One's own name and address; nobody raises his own role.
+         * @description One's own name and address; nobody raises his own role.
+         *
+         *     Who may: admin, editor.
+         */
+        put: operations["put_api_users"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Editors and admins.
+         * @description Editors and admins.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_users_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody's account.
+         * @description Somebody's account.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_users_user_id"];
+        /**
+         * Somebody's name, address, role or city.
+         * @description Somebody's name, address, role or city.
+         *
+         *     Who may: admin.
+         */
+        put: operations["put_api_users_user_id"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1671,6 +2655,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/static/images/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture by its name, which nobody can guess; `thumbnail_…` is the small one.
+         * @description A picture by its name, which nobody can guess; `thumbnail_…` is the small one.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_static_images_filename"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/static/{name}": {
         parameters: {
             query?: never;
@@ -1719,6 +2725,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AlternativeChange */
+        AlternativeChange: {
+            alternative?: string;
+            alternative_order?: number;
+            correct?: string | boolean | number;
+            correct_order?: number;
+        };
+        /** AlternativeItem */
+        AlternativeItem: {
+            id: number;
+            alternative: string;
+            alternative_order: number;
+            correct: string | null;
+            correct_order: number | null;
+            question_id: number;
+            match_id?: number | null;
+        };
+        /** AnswerItem */
+        AnswerItem: {
+            id: number;
+            answer: unknown;
+            text: string;
+            question_id: number;
+            team_id: number;
+            presentation_id: number;
+            answer_id: string;
+            client_rev: number;
+            late: boolean;
+            /** Format: date-time */
+            received_at: string;
+        };
         /** AnswerShape */
         AnswerShape: {
             columns: string[];
@@ -1805,6 +2842,18 @@ export interface components {
         ClientItem: {
             id: string;
         };
+        /** CodeItem */
+        CodeItem: {
+            id: number;
+            code: string;
+            view_id: number;
+            competition_id: number;
+            team_id: number | null;
+        };
+        /** CodeLogin */
+        CodeLogin: {
+            code: string;
+        };
         /** Column */
         Column: {
             name: string;
@@ -1845,6 +2894,30 @@ export interface components {
         CompetitionRef: {
             id: string;
             title: string;
+        };
+        /** ComponentChange */
+        ComponentChange: {
+            x?: number;
+            y?: number;
+            w?: number;
+            h?: number;
+            text?: string | null;
+            media_id?: number | null;
+            question_id?: number | null;
+        };
+        /** ComponentItem */
+        ComponentItem: {
+            id: number;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            slide_id: number;
+            type_id: number;
+            view_id: number;
+            text: string | null;
+            media: components["schemas"]["MediaItem"] | null;
+            question_id: number | null;
         };
         /** Credentials */
         Credentials: {
@@ -1922,6 +2995,12 @@ export interface components {
             /** @default false */
             confirm: boolean;
         };
+        /** Figures */
+        Figures: {
+            users: number;
+            competitions: number;
+            regions: number;
+        };
         /** Health */
         Health: {
             version: string;
@@ -1945,6 +3024,66 @@ export interface components {
         HostedItem: {
             id: string;
             competition_id: string;
+        };
+        /** Items[CodeItem] */
+        "Items_palaestra.quiz.schemas.codes.CodeItem_": {
+            items: components["schemas"]["CodeItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[ComponentItem] */
+        "Items_palaestra.quiz.schemas.components.ComponentItem_": {
+            items: components["schemas"]["ComponentItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[Kind] */
+        "Items_palaestra.quiz.schemas.lists.Kind_": {
+            items: components["schemas"]["Kind"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[MediaItem] */
+        "Items_palaestra.quiz.schemas.media.MediaItem_": {
+            items: components["schemas"]["MediaItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[AlternativeItem] */
+        "Items_palaestra.quiz.schemas.questions.AlternativeItem_": {
+            items: components["schemas"]["AlternativeItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[QuestionItem] */
+        "Items_palaestra.quiz.schemas.questions.QuestionItem_": {
+            items: components["schemas"]["QuestionItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[QuizItem] */
+        "Items_palaestra.quiz.schemas.quizzes.QuizItem_": {
+            items: components["schemas"]["QuizItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[SlideItem] */
+        "Items_palaestra.quiz.schemas.slides.SlideItem_": {
+            items: components["schemas"]["SlideItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[TeamItem] */
+        "Items_palaestra.quiz.schemas.teams.TeamItem_": {
+            items: components["schemas"]["TeamItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[UserItem] */
+        "Items_palaestra.quiz.schemas.users.UserItem_": {
+            items: components["schemas"]["UserItem"][];
+            count: number;
+            total_count: number;
         };
         /** JobError */
         JobError: {
@@ -1991,10 +3130,38 @@ export interface components {
             error: components["schemas"]["JobError"] | null;
             result: unknown;
         };
+        /** Joined */
+        Joined: {
+            competition_id: number;
+            view: string;
+            team_id: number | null;
+            access_token: string;
+            presentation_id: number | null;
+        };
         /** Keypoints */
         Keypoints: {
             user: number;
             model: number;
+        };
+        /** Kind */
+        Kind: {
+            id: number;
+            name: string;
+        };
+        /** LoggedIn */
+        LoggedIn: {
+            id: number;
+            access_token: string;
+        };
+        /** Login */
+        Login: {
+            email: string;
+            password: string;
+        };
+        /** Match */
+        Match: {
+            id: number;
+            text: string;
         };
         /** Me */
         Me: {
@@ -2002,6 +3169,16 @@ export interface components {
             username: string | null;
             email: string | null;
             role: string;
+        };
+        /** MediaItem */
+        MediaItem: {
+            id: number;
+            filename: string;
+            title: string;
+            type_id: number;
+            upload_by_id: number;
+            width: number;
+            height: number;
         };
         /** NeedItem */
         NeedItem: {
@@ -2012,14 +3189,69 @@ export interface components {
             optional: boolean;
             install: string;
         };
+        /** NewAlternative */
+        NewAlternative: {
+            /** @default  */
+            alternative: string;
+            alternative_order?: number | null;
+            /** @default 0 */
+            correct: string | boolean | number;
+            correct_order?: number | null;
+        };
+        /** NewCity */
+        NewCity: {
+            name: string;
+        };
+        /** NewComponent */
+        NewComponent: {
+            type_id: number;
+            view_id: number;
+            /** @default 0 */
+            x: number;
+            /** @default 0 */
+            y: number;
+            w?: number | null;
+            h?: number | null;
+            text?: string | null;
+            media_id?: number | null;
+            question_id?: number | null;
+        };
         /** NewKey */
         NewKey: {
             /** @default  */
             name: string;
         };
+        /** NewOrder */
+        NewOrder: {
+            order: number;
+        };
         /** NewPassword */
         NewPassword: {
             password: string;
+        };
+        /** NewQuestion */
+        NewQuestion: {
+            /** @default  */
+            name: string;
+            /** @default 1 */
+            type_id: number;
+            /** @default 1 */
+            total_score: number;
+            /** @default 0 */
+            tolerance: number;
+            correcting_instructions?: string | null;
+        };
+        /** NewQuiz */
+        NewQuiz: {
+            name: string;
+            year: number;
+            city_id?: number | null;
+            /** @default  */
+            font: string;
+        };
+        /** NewTeam */
+        NewTeam: {
+            name: string;
         };
         /** Ok[Registered] */
         "Ok_palaestra.imaging.schemas.Registered_": {
@@ -2123,6 +3355,52 @@ export interface components {
             index: string[];
             total_rows: number;
         };
+        /** QuestionChange */
+        QuestionChange: {
+            name?: string;
+            type_id?: number;
+            total_score?: number;
+            tolerance?: number;
+            correcting_instructions?: string | null;
+            slide_id?: number;
+        };
+        /** QuestionItem */
+        QuestionItem: {
+            id: number;
+            name: string;
+            total_score: number;
+            type_id: number;
+            slide_id: number;
+            tolerance: number | null;
+            correcting_instructions: string | null;
+        };
+        /** QuizChange */
+        QuizChange: {
+            name?: string;
+            year?: number;
+            city_id?: number;
+            font?: string;
+            background_image_id?: number | null;
+        };
+        /** QuizItem */
+        QuizItem: {
+            id: number;
+            name: string;
+            year: number;
+            city_id: number;
+            font: string;
+            background_image_id: number | null;
+            background_image: components["schemas"]["MediaItem"] | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            /** @default 0 */
+            slides_count: number;
+            /** @default 0 */
+            teams_count: number;
+            presentation_id?: number | null;
+        };
         /** Registered */
         Registered: {
             homography_matrix: number[][];
@@ -2146,12 +3424,60 @@ export interface components {
             password?: string | null;
             setup?: string | null;
         };
+        /** RichQuestion */
+        RichQuestion: {
+            id: number;
+            name: string;
+            total_score: number;
+            type_id: number;
+            slide_id: number;
+            tolerance: number | null;
+            correcting_instructions: string | null;
+            alternatives: components["schemas"]["AlternativeItem"][];
+            matches: components["schemas"]["Match"][];
+        };
+        /** RichQuiz */
+        RichQuiz: {
+            id: number;
+            name: string;
+            year: number;
+            city_id: number;
+            font: string;
+            background_image: components["schemas"]["MediaItem"] | null;
+            slides: components["schemas"]["RichSlide"][];
+            teams: components["schemas"]["RichTeam"][];
+            codes: components["schemas"]["CodeItem"][];
+            presentation_id: number | null;
+        };
+        /** RichSlide */
+        RichSlide: {
+            id: number;
+            order: number;
+            title: string;
+            timer: number | null;
+            competition_id: number;
+            background_image: components["schemas"]["MediaItem"] | null;
+            questions: components["schemas"]["RichQuestion"][];
+            components: components["schemas"]["ComponentItem"][];
+        };
+        /** RichTeam */
+        RichTeam: {
+            id: number;
+            name: string;
+            competition_id: number;
+            question_answers: components["schemas"]["AnswerItem"][];
+            question_scores: components["schemas"]["ScoreItem"][];
+        };
         /**
          * Role
          * @description The roles of the house, from most to least.
          * @enum {string}
          */
         Role: "admin" | "editor" | "member" | "guest";
+        /** Said */
+        Said: {
+            message: string;
+        };
         /** SampleHosting */
         SampleHosting: {
             expiration: string | number;
@@ -2167,6 +3493,17 @@ export interface components {
             metric: string;
             rows: number;
             columns: number;
+        };
+        /** ScoreItem */
+        ScoreItem: {
+            id: number;
+            score: number | null;
+            auto: number | null;
+            judged: number | null;
+            question_id: number;
+            team_id: number;
+            reason: string;
+            rev: number;
         };
         /** Series */
         Series: {
@@ -2196,10 +3533,34 @@ export interface components {
             agent: string;
             current: boolean;
         };
+        /** Signup */
+        Signup: {
+            email: string;
+            password: string;
+            /** @default 2 */
+            role_id: number;
+            city_id?: number | null;
+            name?: string | null;
+        };
         /** Size */
         Size: {
             width: number;
             height: number;
+        };
+        /** SlideChange */
+        SlideChange: {
+            title?: string;
+            timer?: number | null;
+            background_image_id?: number | null;
+        };
+        /** SlideItem */
+        SlideItem: {
+            id: number;
+            order: number;
+            title: string;
+            timer: number | null;
+            competition_id: number;
+            background_image: components["schemas"]["MediaItem"] | null;
         };
         /**
          * State
@@ -2267,6 +3628,16 @@ export interface components {
             active: boolean;
             rank: number | null;
         };
+        /** TeamChange */
+        TeamChange: {
+            name?: string;
+        };
+        /** TeamItem */
+        TeamItem: {
+            id: number;
+            name: string;
+            competition_id: number;
+        };
         /** Ticket */
         Ticket: {
             ticket: string;
@@ -2276,6 +3647,28 @@ export interface components {
             trouble: string;
             retry_at: string | null;
             tries: number;
+        };
+        /** Types */
+        Types: {
+            media_types: components["schemas"]["Kind"][];
+            component_types: components["schemas"]["Kind"][];
+            question_types: components["schemas"]["Kind"][];
+            view_types: components["schemas"]["Kind"][];
+        };
+        /** UserChange */
+        UserChange: {
+            name?: string;
+            email?: string;
+            role_id?: number;
+            city_id?: number | null;
+        };
+        /** UserItem */
+        UserItem: {
+            id: number;
+            name: string | null;
+            email: string | null;
+            role_id: number;
+            city_id: number | null;
         };
         /** WorkerItem */
         WorkerItem: {
@@ -2930,6 +4323,164 @@ export interface operations {
             };
         };
     };
+    post_api_auth_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeLogin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+        };
+    };
+    delete_api_auth_delete_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    post_api_auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+        };
+    };
+    post_api_auth_login_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeLogin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+        };
+    };
+    post_api_auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    post_api_auth_signup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signup"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserItem"];
+                };
+            };
+        };
+    };
+    get_api_auth_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
     get_api_competition: {
         parameters: {
             query?: never;
@@ -2988,6 +4539,936 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    post_api_competitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuiz"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_search: {
+        parameters: {
+            query?: {
+                name?: string;
+                year?: number | null;
+                city_id?: number | null;
+                page?: number;
+                page_size?: number;
+                order?: number;
+                order_by?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.quizzes.QuizItem_"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichQuiz"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuizChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.codes.CodeItem_"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_codes_code_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_codes_code_id_qr_svg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                code_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.questions.QuestionItem_"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.slides.SlideItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlideItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlideItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_slides_slide_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlideChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlideItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id_slides_slide_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_components: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.components.ComponentItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides_slide_id_components: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComponent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_components_component_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                component_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_slides_slide_id_components_component_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                component_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComponentChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id_slides_slide_id_components_component_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                component_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides_slide_id_components_component_id_copy_view_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                component_id: number;
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentItem"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides_slide_id_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlideItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_slides_slide_id_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlideItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.questions.QuestionItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides_slide_id_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_questions_question_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_slides_slide_id_questions_question_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id_slides_slide_id_questions_question_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.questions.AlternativeItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlternative"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+                alternative_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+                alternative_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlternativeChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlternativeItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id_slides_slide_id_questions_question_id_alternatives_alternative_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                slide_id: number;
+                question_id: number;
+                alternative_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.teams.TeamItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_teams_team_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_teams_team_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamItem"];
+                };
+            };
+        };
+    };
+    delete_api_competitions_quiz_id_teams_team_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
                 };
             };
         };
@@ -3200,6 +5681,248 @@ export interface operations {
             };
         };
     };
+    get_api_media_images: {
+        parameters: {
+            query?: {
+                filename?: string;
+                page?: number;
+                page_size?: number;
+                order?: number;
+                order_by?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.media.MediaItem_"];
+                };
+            };
+        };
+    };
+    post_api_media_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItem"];
+                };
+            };
+        };
+    };
+    get_api_media_images_media_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItem"];
+                };
+            };
+        };
+    };
+    delete_api_media_images_media_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_misc_cities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.lists.Kind_"];
+                };
+            };
+        };
+    };
+    post_api_misc_cities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCity"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+        };
+    };
+    put_api_misc_cities_city_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                city_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCity"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+        };
+    };
+    delete_api_misc_cities_city_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                city_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+        };
+    };
+    get_api_misc_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.lists.Kind_"];
+                };
+            };
+        };
+    };
+    get_api_misc_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+        };
+    };
+    get_api_misc_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Types"];
+                };
+            };
+        };
+    };
     get_api_register: {
         parameters: {
             query?: never;
@@ -3342,6 +6065,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmittedItem"];
+                };
+            };
+        };
+    };
+    get_api_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+    };
+    get_api_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserItem"];
+                };
+            };
+        };
+    };
+    put_api_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserItem"];
+                };
+            };
+        };
+    };
+    get_api_users_search: {
+        parameters: {
+            query?: {
+                name?: string;
+                email?: string;
+                city_id?: number | null;
+                role_id?: number | null;
+                page?: number;
+                page_size?: number;
+                order?: number;
+                order_by?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.users.UserItem_"];
+                };
+            };
+        };
+    };
+    get_api_users_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserItem"];
+                };
+            };
+        };
+    };
+    put_api_users_user_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserItem"];
                 };
             };
         };
@@ -4388,6 +7254,28 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    get_static_images_filename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

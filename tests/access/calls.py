@@ -134,6 +134,7 @@ CALLS: dict[str, Sent] = {
     "POST /log/submit": lambda world, _caller: {
         "json": {"ticket": world.things["ticket"], "data": {}}
     },
+    "POST /code/run": lambda _world, _caller: {"data": {"code": "print(1)"}},
     "PATCH /api/admin/people/{person_id:str}": lambda _world, _caller: {"json": {}},
     "POST /api/registrar/{algorithm:str}": lambda _world, _caller: {"files": form()},
     "event watch_competition": _watched,

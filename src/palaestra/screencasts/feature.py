@@ -4,14 +4,19 @@ from palaestra.core.access import public
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
+from palaestra.screencasts.desk import desk_of
 from palaestra.screencasts.errors import PREFIXES, shape
+from palaestra.screencasts.parts import parts
+from palaestra.screencasts.routes import runs
 from palaestra.screencasts.service import files
 from palaestra.screencasts.settings import SECTION
 
 feature = Feature(
     name="screencasts",
     settings=SECTION,
-    routes=[page("/screencasts", access=public)],
+    parts=parts,
+    lifespan=desk_of,
+    routes=[*runs.ROUTES, page("/screencasts", access=public)],
     keeps=files.kept,
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

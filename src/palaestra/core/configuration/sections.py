@@ -122,6 +122,21 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         list[str], setting("Python packages that programs may import, with all they need.")
     ] = msgspec.field(default_factory=lambda: list(PACKAGES))
     ahead: Annotated[int, setting("Sandboxes that wait ready for the next run.", ge=1, le=64)] = 2
+    seconds: Annotated[float, setting("How long a run may take.", gt=0, le=86400)] = 300.0
+    memory: Annotated[
+        int, setting("How much memory a run may hold, in bytes.", ge=16 * MIB, le=1 << 40)
+    ] = 256 * MIB
+    output: Annotated[
+        int, setting("How much of a run's output is kept, in bytes.", ge=1, le=64 * MIB)
+    ] = MIB
+    processes: Annotated[
+        int, setting("Processes and threads that a run may have.", ge=1, le=4096)
+    ] = 64
+    at_once: Annotated[int, setting("Runs at the same time; more wait.", ge=1, le=1024)] = 8
+    interactive: Annotated[int, setting("Interactive runs at the same time.", ge=1, le=1024)] = 32
+    waiting: Annotated[
+        int, setting("Runs that may wait; beyond, callers are told to come back.", ge=1, le=10**5)
+    ] = 100
     disk: Annotated[int, setting("Room for files of a run, in bytes.", ge=MIB, le=1024 * MIB)] = (
         64 * MIB
     )

@@ -83,6 +83,13 @@ class Call:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Invalid("body", f"The body is not valid JSON: {error}.") from error
 
+    async def fields(self) -> dict[str, Any]:
+        """As `arguments`, also where the body is a multipart form: its texts, and its Uploads."""
+        if self.content_type != "multipart/form-data" or self.form is None:
+            return self.arguments()
+        sent: dict[str, Any] = await self.form()
+        return sent
+
     def arguments(self) -> dict[str, Any]:
         """Query, form and JSON-object arguments in one dictionary; the body wins.
 

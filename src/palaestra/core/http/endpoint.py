@@ -107,7 +107,10 @@ async def _with_body(call: Call, request: Request[Any, Any, Any], route: Route) 
         return replace(call, stream=request.stream, form=lambda: _form(request))
     if route.method == "GET" and not _has_body(call):
         return call
-    return replace(call, body=await request.body())
+    body = await request.body()
+    if call.content_type == "multipart/form-data":
+        return replace(call, body=body, form=lambda: _form(request))
+    return replace(call, body=body)
 
 
 def _has_body(call: Call) -> bool:

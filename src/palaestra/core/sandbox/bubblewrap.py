@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://inside.figures",
     "MPLCONFIGDIR": "/tmp/.matplotlib",  # noqa: S108 - likewise
     "PYTHONDONTWRITEBYTECODE": "1",
 }
@@ -91,8 +92,8 @@ class Box:
             *_options("--remount-ro", *((folder,) for folder in view.empty)),
             *_options("--symlink", *view.links, *_LINKS),
             *_options("--dev-bind", *((f"/dev/{name}", f"/dev/{name}") for name in DEVICES)),
-            # Each run covers them by its own.
-            *_options("--dir", ("/tmp",), ("/dev/shm",)),  # noqa: S108 - inside
+            # Each run covers them by its own; a zygote writes to its own /tmp while it warms up.
+            *("--tmpfs", "/tmp", "--dir", "/dev/shm"),  # noqa: S108 - inside
         ]
         return [*words, *(("--bind", str(self.sockets), SOCKETS) if self.sockets else ())]
 

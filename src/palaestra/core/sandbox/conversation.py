@@ -191,7 +191,7 @@ class Conversation:
             wall_ms=wall_ms,
             cpu_ms=report.cpu_ms,
             peak_bytes=report.peak_bytes,
-            files=report.kept_files(),
+            files=report.made(self._job.files),
         )
 
 

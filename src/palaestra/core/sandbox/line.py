@@ -114,8 +114,10 @@ class Report:
     def ended(self) -> bool:
         return self.status is not None
 
-    def kept_files(self) -> dict[str, bytes]:
-        return {name: bytes(content) for name, content in self.files.items()}
+    def made(self, given: dict[str, bytes]) -> dict[str, bytes]:
+        """The files that the program left, without those given that are as they were."""
+        kept = {name: bytes(content) for name, content in self.files.items()}
+        return {name: content for name, content in kept.items() if given.get(name) != content}
 
 
 Heard = Callable[[bytes], Any]

@@ -19,7 +19,7 @@ HEAVY = re.compile(rb"^[ \t]*(?:import|from)[ \t]+[^\n#]*\b(numpy|pandas|matplot
 LOADED = {
     b"numpy": ("numpy",),
     b"pandas": ("numpy", "pandas"),
-    b"matplotlib": ("numpy", "pandas", "matplotlib.pyplot"),
+    b"matplotlib": ("numpy", "pandas", "matplotlib.pyplot", "inside.figures"),
 }
 LOOK_SECONDS = 30.0
 

@@ -46,6 +46,9 @@ def end(code: int) -> NoReturn:
     threading = sys.modules.get("threading")
     if threading is not None:
         threading._shutdown()
+    figures = sys.modules.get("inside.figures")
+    if figures is not None:
+        figures.save_unshown()
     import atexit
 
     atexit._run_exitfuncs()

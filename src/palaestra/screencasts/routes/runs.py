@@ -1,0 +1,60 @@
+"""HTTP of code runs."""
+
+import mimetypes
+
+from palaestra.core.access import Identity, public
+from palaestra.core.http import Call, Declared, get, post
+from palaestra.core.sandbox import LANGUAGES, RunResult
+from palaestra.screencasts.desk import CodeDesk
+from palaestra.screencasts.schemas.runs import (
+    FileMade,
+    LanguageItem,
+    Languages,
+    RunAnswer,
+    RunNumber,
+    asked,
+)
+from palaestra.screencasts.service.runs import text_of
+
+BODY = 16 << 20
+# Who may be anonymous is configured: CodeDesk.admit says it.
+may_run = public
+
+
+@post("/code/run", access=may_run, cross_origin=True, max_body=BODY)
+async def run(call: Call, identity: Identity, desk: CodeDesk) -> RunAnswer:
+    """Run a program to its end, in a sandbox; it is recorded."""
+    run_id, result = await desk.run(asked(await call.fields()), identity)
+    return RunAnswer(
+        code_run=RunNumber(run_id),
+        output=text_of(result),
+        exit_code=result.exit_code,
+        truncated=result.truncated,
+        timed_out=result.timed_out,
+        killed_by=result.killed_by,
+        duration_ms=round(result.wall_ms, 3),
+        cpu_ms=result.cpu_ms,
+        peak_bytes=result.peak_bytes,
+        files=files_of(result),
+    )
+
+
+@get("/code/languages", access=public, cross_origin=True)
+def languages() -> Languages:
+    """In which languages code may be sent; those not installed say so."""
+    return Languages(
+        [
+            LanguageItem(name=one.name, title=one.title, installed=one.installed)
+            for one in LANGUAGES.values()
+        ]
+    )
+
+
+def files_of(result: RunResult) -> list[FileMade]:
+    return [
+        FileMade(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+        for name, content in result.files.items()
+    ]
+
+
+ROUTES: list[Declared] = [run, languages]

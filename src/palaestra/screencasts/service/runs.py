@@ -1,0 +1,50 @@
+"""Code runs as they are written down."""
+
+from datetime import timedelta
+
+from palaestra.core.access import Identity
+from palaestra.core.database import DbSession, utc_now
+from palaestra.core.sandbox import Limits, RunResult
+from palaestra.screencasts.models.runs import CodeRun
+from palaestra.screencasts.schemas.runs import RunAsked
+
+# Beyond its limit a run may wait its turn and be ended.
+GRACE = timedelta(minutes=10)
+# What the document, and we, append to the output of a run that was ended.
+MARKS = {"time": "\n<TIMEOUT>", "memory": "\n<MEMORY>", "output": "\n<OUTPUT>", "lost": "\n<LOST>"}
+CUT = "\n<TRUNCATED>"
+
+
+def begin(
+    db: DbSession, identity: Identity, asked: RunAsked, *, limits: Limits, interactive: bool
+) -> int:
+    """Write down that it begins; its number."""
+    run = CodeRun(
+        account_id=identity.account_id,
+        language=asked.language,
+        code=asked.code.encode("utf-8", "replace"),
+        interactive=interactive,
+        ends_by=utc_now() + timedelta(seconds=limits.wall_seconds or 0) + GRACE,
+    )
+    db.add(run)
+    db.flush()
+    return run.id
+
+
+def finish(db: DbSession, run_id: int, result: RunResult) -> None:
+    run = db.get(CodeRun, run_id)
+    assert run is not None, "runs are never deleted while they run"
+    run.ended_at = utc_now()
+    run.output = text_of(result).encode()
+    run.truncated = result.truncated
+    run.exit_code = result.exit_code
+    run.killed_by = result.killed_by
+    run.duration_ms = result.wall_ms
+    run.cpu_ms = result.cpu_ms
+    run.peak_bytes = result.peak_bytes
+
+
+def text_of(result: RunResult) -> str:
+    """The output as the document has it: who ended the run stands at its end."""
+    cut = CUT if result.truncated else ""
+    return result.text + cut + MARKS.get(result.killed_by, "")

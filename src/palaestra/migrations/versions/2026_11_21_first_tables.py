@@ -172,6 +172,41 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "code_runs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("language", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("interactive", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("output", sa.LargeBinary(), nullable=True),
+        sa.Column("truncated", sa.Boolean(), nullable=False),
+        sa.Column("exit_code", sa.Integer(), nullable=True),
+        sa.Column("killed_by", sa.String(length=16), nullable=False),
+        sa.Column("duration_ms", sa.Double(), nullable=True),
+        sa.Column("cpu_ms", sa.Integer(), nullable=True),
+        sa.Column(
+            "peak_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_code_runs_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_runs")),
+    )
+    with op.batch_alter_table("code_runs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_code_runs_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_code_runs_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
         "competition_participants",
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1245,6 +1280,11 @@ def downgrade() -> None:
 
     op.drop_table("competitions")
     op.drop_table("competition_participants")
+    with op.batch_alter_table("code_runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_code_runs_created_at"))
+        batch_op.drop_index(batch_op.f("ix_code_runs_account_id_id"))
+
+    op.drop_table("code_runs")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_keys_account_id_id"))
 

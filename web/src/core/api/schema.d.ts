@@ -2417,6 +2417,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/code/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * In which languages code may be sent; those not installed say so.
+         * @description In which languages code may be sent; those not installed say so.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_code_languages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/code/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a program to its end, in a sandbox; it is recorded.
+         * @description Run a program to its end, in a sandbox; it is recorded.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_code_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/favicon.ico": {
         parameters: {
             query?: never;
@@ -3001,6 +3045,12 @@ export interface components {
             competitions: number;
             regions: number;
         };
+        /** FileMade */
+        FileMade: {
+            name: string;
+            media_type: string;
+            base64: string;
+        };
         /** Health */
         Health: {
             version: string;
@@ -3147,6 +3197,16 @@ export interface components {
         Kind: {
             id: number;
             name: string;
+        };
+        /** LanguageItem */
+        LanguageItem: {
+            name: string;
+            title: string;
+            installed: boolean;
+        };
+        /** Languages */
+        Languages: {
+            languages: components["schemas"]["LanguageItem"][];
         };
         /** LoggedIn */
         LoggedIn: {
@@ -3474,6 +3534,23 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "editor" | "member" | "guest";
+        /** RunAnswer */
+        RunAnswer: {
+            code_run: components["schemas"]["RunNumber"];
+            output: string;
+            exit_code: number;
+            truncated: boolean;
+            timed_out: boolean;
+            killed_by: string;
+            duration_ms: number;
+            cpu_ms: number;
+            peak_bytes: number;
+            files: components["schemas"]["FileMade"][];
+        };
+        /** RunNumber */
+        RunNumber: {
+            id: number;
+        };
         /** Said */
         Said: {
             message: string;
@@ -6982,6 +7059,46 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_code_languages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Languages"];
+                };
+            };
+        };
+    };
+    post_code_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunAnswer"];
                 };
             };
         };

@@ -67,7 +67,8 @@ def refuse_newer(at: str | None) -> None:
     if at is not None and at not in known:
         raise ConfigurationError(
             f"The database is at revision {at}, which this version does not know: "
-            "it was written by a newer Palaestra. Start that version, or restore a backup."
+            "it was written by a newer Palaestra, or by one from before the first release. "
+            "Start that version, restore a backup, or begin with another data folder."
         )
 
 

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tools.write_filled_database
 
-They are the demo's. Once for each release; until the first one, after every change of the tables. It is a backup without
-the large files, so it restores into SQLite and PostgreSQL alike.
+They are the demo's. Once for each release; until the first one, after every change of the tables.
+It is a backup without the large files, so it restores into SQLite and PostgreSQL alike.
 """
 
 import tempfile

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables"
+revision = "2026_11_21_first_tables_bb2ee66f"
 down_revision = None
 branch_labels = None
 depends_on = None

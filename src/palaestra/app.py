@@ -277,6 +277,7 @@ def _said_by(features: Sequence[Feature]) -> dict[str, Any]:
         "exports": {feature.name: feature.exports for feature in features if feature.exports},
         "claims": [feature.claims for feature in features if feature.claims],
         "identifies": [feature.identifies for feature in features if feature.identifies],
+        "greets": next((feature.greets for feature in features if feature.greets), None),
         "forgets": [feature.forgets for feature in (*ALWAYS, *FEATURES) if feature.forgets],
     }
 

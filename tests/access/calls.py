@@ -137,6 +137,22 @@ CALLS: dict[str, Sent] = {
     "POST /code/run": lambda _world, _caller: {"data": {"code": "print(1)"}},
     "PATCH /api/admin/people/{person_id:str}": lambda _world, _caller: {"json": {}},
     "POST /api/registrar/{algorithm:str}": lambda _world, _caller: {"files": form()},
+    "POST /api/statistics/workspaces": lambda _world, _caller: {"json": {"name": "Another"}},
+    "PATCH /api/statistics/workspaces/{workspace_id:str}": lambda _world, _caller: {
+        "json": {"name": "Renamed"}
+    },
+    "POST /api/statistics/workspaces/{workspace_id:str}/copy": lambda _world, _caller: {
+        "json": {"name": "A copy"}
+    },
+    "PUT /api/statistics/preferences/{name:str}": lambda _world, _caller: {
+        "json": {"general": {"graph": {"width": 400}}}
+    },
+    "PUT /api/statistics/preferences/active": lambda _world, _caller: {
+        "json": {"name": "no-such-sample"}
+    },
+    "event data": lambda _world, _caller: {"id": "1", "objects": []},
+    "event ok": lambda _world, _caller: {"ack": 1},
+    "event ping": lambda _world, _caller: {"id": 1, "t": 0},
     "event watch_competition": _watched,
     "event unwatch_competition": _watched,
 }

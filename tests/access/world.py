@@ -16,7 +16,7 @@ from palaestra.core.jobs import service as jobs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.models import State
 from tests.access.quizzes import Quizzes
-from tests.builders import competitions
+from tests.builders import competitions, workspaces
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
 from tests.builders.servers import RunningServer, make_settings, running
 
@@ -107,6 +107,7 @@ def _make_things(world: World) -> dict[str, str]:
     with world.client("author") as author:
         submission = competitions.submit(author, competition).json()["id"]
     job = world.database.transact(_make_job, world.accounts["author"])
+    workspace = world.database.transact(_make_workspace, world.accounts["author"])
     with world.client("anonymous") as anybody:
         ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
     host_id = world.accounts["host"].id
@@ -115,6 +116,8 @@ def _make_things(world: World) -> dict[str, str]:
         "competition_id": competition,
         "submission_id": submission,
         "job_id": str(job),
+        "workspace_id": workspace,
+        "hash": "1",
         "ticket": ticket,
         "kind": "log",
         "algorithm": "ORB",
@@ -122,6 +125,13 @@ def _make_things(world: World) -> dict[str, str]:
         "person_id": world.visitor.public_id,
         "token": "no-such-link",
     }
+
+
+def _make_workspace(db: DbSession, owner: Account) -> str:
+    """With the document's data set as its first object."""
+    workspace = workspaces.make_workspace(db, owner)
+    workspaces.make_dataset(db, workspace)
+    return workspace.public_id
 
 
 def _make_job(db: DbSession, owner: Account) -> int:

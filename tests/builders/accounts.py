@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from palaestra.core.access import Role
+from palaestra.core.access import Identity, Role
 from palaestra.core.accounts import secrets
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.schemas import Registration
@@ -22,6 +22,11 @@ def make_person(db: DbSession, role: Role = Role.MEMBER, *, password: str | None
     if role is Role.GUEST and not password:
         wanted = Registration()
     return accounts.register(db, wanted, password_hash=hashed, role=role)
+
+
+def identity_of(account: Account) -> Identity:
+    """Who calls, as services are told."""
+    return Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))
 
 
 def token_of(db: DbSession, account: Account) -> str:

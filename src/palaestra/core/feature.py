@@ -54,5 +54,8 @@ class Feature:
     parts: Callable[..., dict[type, object]] | None = None
     # Entered when the server starts, in its event loop, with every part by type; left at its end.
     lifespan: Callable[[Mapping[type, object]], AbstractAsyncContextManager[None]] | None = None
+    # What the documented /login (statistics document) says under "workspace" of the account that
+    # came in, by its id; raises Unavailable where there is no room.
+    greets: Callable[[DbSession, int], dict[str, Any]] | None = None
     # Told of a socket that has gone, by its `sid`, in a transaction of its own.
     left: Callable[[DbSession, str], None] | None = None

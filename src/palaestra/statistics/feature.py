@@ -1,11 +1,37 @@
-"""Statistics as a part of the house: so far its documented `/status` and its page."""
+"""Statistics as a part of the house."""
 
-from palaestra.core.access import public
+from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
-from palaestra.statistics.routes import ROUTES
+from palaestra.statistics.events import EVENTS
+from palaestra.statistics.house import lifespan, parts
+from palaestra.statistics.messages import MESSAGES
+from palaestra.statistics.routes import objects, preferences, status, workspaces
+from palaestra.statistics.service import farewells, files, greeting
 from palaestra.statistics.settings import SECTION
 
 feature = Feature(
-    name="statistics", settings=SECTION, routes=[*ROUTES, page("/statistics", access=public)]
+    name="statistics",
+    settings=SECTION,
+    routes=[
+        *status.ROUTES,
+        *workspaces.ROUTES,
+        *objects.ROUTES,
+        *preferences.ROUTES,
+        page(
+            "/statistics",
+            "/statistics/preferences",
+            "/statistics/{workspace_id:str}",
+            access=signed_in,
+        ),
+    ],
+    events=EVENTS,
+    messages=MESSAGES,
+    parts=parts,
+    lifespan=lifespan,
+    left=farewells.left,
+    greets=greeting.greet,
+    keeps=files.kept,
+    exports=farewells.of_account,
+    forgets=farewells.forget,
 )

@@ -1,4 +1,7 @@
-"""What travels in and out of the statistics feature."""
+"""What travels in and out of the statistics feature by HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any
 
 import msgspec
 
@@ -17,3 +20,125 @@ class Status(msgspec.Struct, kw_only=True):
     no_users: int
     max_data: int | None
     extensions: list[str]
+
+
+class WorkspaceItem(msgspec.Struct, kw_only=True):
+    """`current`: the one that is opened at the next sign-in."""
+
+    id: str
+    name: str
+    current: bool
+    next_hash: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    opened_at: datetime
+
+
+class WorkspaceSnapshot(WorkspaceItem, kw_only=True):
+    """All of it but the values of large data sets, whose rows are fetched; known at `revision`.
+
+    `engine`: r or python; `notice` says why it is not R, where R was not asked to be away.
+    """
+
+    objects: list[dict[str, Any]]
+    engine: str
+    notice: str
+
+
+class NewWorkspace(msgspec.Struct, kw_only=True):
+    name: str = "Workspace"
+
+
+class Rows(msgspec.Struct, kw_only=True):
+    """Values by variable, from row `start` on; null is missing, of factors the codes."""
+
+    start: int
+    rows: int
+    revision: int
+    values: dict[str, list[Any]]
+
+
+class Choices(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """How a file is to be read; what is null is guessed, and the answer says what was."""
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: Annotated[str, msgspec.Meta(max_length=3)] | None = None
+    decimal: Annotated[str, msgspec.Meta(max_length=1)] | None = None
+    header: bool | None = None
+    skip: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    # Words that mean a missing value, besides nothing at all.
+    missing: list[str] | None = None
+    # Of a workbook the sheet, of R data the object, of a page the table, from 0 or by name.
+    part: str | int | None = None
+    # Of lines with columns of fixed width: how many characters each has.
+    widths: list[Annotated[int, msgspec.Meta(ge=1, le=10_000)]] | None = None
+    # Modes by variable that differ from what was found.
+    modes: dict[str, str] | None = None
+    # Variables to leave out.
+    leave_out: list[str] | None = None
+
+
+class ImportProblem(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Something that was not read as it stands; `row` counts from 1 in the file's data."""
+
+    code: str
+    message: str
+    row: int | None = None
+    variable: str | None = None
+    count: int = 1
+
+
+class ImportVariable(msgspec.Struct, kw_only=True):
+    """`label`: what stood in the file, where that is no name."""
+
+    name: str
+    mode: str
+    missing: int
+    label: str | None = None
+    labels: list[str] | None = None
+
+
+class ImportPreview(msgspec.Struct, kw_only=True):
+    """What a file becomes: post the `upload` again with other `choices` to see that."""
+
+    upload: str
+    filename: str
+    name: str
+    choices: Choices
+    parts: list[str]
+    rows: int
+    variables: list[ImportVariable]
+    preview: list[list[Any]]
+    problems: list[ImportProblem]
+
+
+class ImportAgain(msgspec.Struct, kw_only=True):
+    upload: str
+    choices: Choices = msgspec.field(default_factory=Choices)
+
+
+class NewDataset(msgspec.Struct, kw_only=True):
+    """The upload becomes a data set of the workspace."""
+
+    workspace: str
+    name: str | None = None
+    choices: Choices = msgspec.field(default_factory=Choices)
+
+
+class PreferenceItem(msgspec.Struct, kw_only=True):
+    name: str
+    active: bool
+    content: dict[str, Any]
+
+
+class ActiveSet(msgspec.Struct, kw_only=True):
+    name: str
+
+
+class ExampleItem(msgspec.Struct, kw_only=True):
+    name: str
+    title: str
+    rows: int
+    variables: list[str]

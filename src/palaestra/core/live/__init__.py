@@ -4,7 +4,7 @@ What others must see is handed to the session with `publish` and leaves after th
 """
 
 from palaestra.core.live.event import Event, Message, Socket, event
-from palaestra.core.live.outbox import disconnect, publish
+from palaestra.core.live.outbox import close, disconnect, publish
 from palaestra.core.live.server import Live
 
-__all__ = ["Event", "Live", "Message", "Socket", "disconnect", "event", "publish"]
+__all__ = ["Event", "Live", "Message", "Socket", "close", "disconnect", "event", "publish"]

@@ -10,13 +10,16 @@ from palaestra.core.access import Identity
 from palaestra.core.database import after_commit
 from palaestra.core.live.event import Message
 
+# Seconds in which the answer to the event that ends a connection leaves.
+LAST_WORDS = 0.5
+
 
 class Sender(Protocol):
     """The live server, or in a command the notice that it has none."""
 
     def send(self, message: str, payload: object, *, room: str) -> None: ...
 
-    def drop(self, *, room: str) -> None: ...
+    def drop(self, *, room: str, after: float = 0.0) -> None: ...
 
 
 class NoSockets:
@@ -25,7 +28,7 @@ class NoSockets:
     def send(self, message: str, payload: object, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
         return
 
-    def drop(self, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
+    def drop(self, *, room: str, after: float = 0.0) -> None:  # noqa: ARG002 - nobody to tell
         return
 
 
@@ -71,3 +74,9 @@ def disconnect(
     )
     for room in rooms_of(whose):
         after_commit(db, partial(sender.drop, room=room))
+
+
+def close(db: Session, sid: str) -> None:
+    """Close one socket once the transaction is committed, and its last words have arrived."""
+    sender = _sender(db)
+    after_commit(db, partial(sender.drop, room=sid, after=LAST_WORDS))

@@ -234,10 +234,12 @@ class Live:
     def send(self, message: str, payload: object, *, room: str) -> None:
         self._soon(lambda: self.server.emit(message, payload, room=room))
 
-    def drop(self, *, room: str) -> None:
-        self._soon(lambda: self._drop(room))
+    def drop(self, *, room: str, after: float = 0.0) -> None:
+        self._soon(lambda: self._drop(room, after))
 
-    async def _drop(self, room: str) -> None:
+    async def _drop(self, room: str, after: float) -> None:
+        if after:
+            await asyncio.sleep(after)
         if self._rooms is not None:
             await self._rooms.close_sockets(room)
             return

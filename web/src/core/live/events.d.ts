@@ -4,6 +4,9 @@
 export interface ClientEvents {
   watch_competition: Watch
   unwatch_competition: Watch
+  data: unknown
+  ok: Ok
+  ping: Ping
 }
 
 /** What the server sends. */
@@ -12,6 +15,14 @@ export interface ServerEvents {
   leaderboard: BoardChange
   competition: CompetitionChange
   submission: SubmissionChange
+  data: DataMessage
+  ok: Acknowledged
+  ping: Pong
+}
+
+export interface Acknowledged {
+  id: string | number | null
+  ack: number
 }
 
 export interface BoardChange {
@@ -34,6 +45,13 @@ export interface CompetitionChange {
   competition_id: string
 }
 
+export interface DataMessage {
+  id: string
+  seq: number
+  revision: number
+  objects: Record<string, unknown>[]
+}
+
 export interface JobProgress {
   id: number
   state: string
@@ -41,9 +59,29 @@ export interface JobProgress {
   text: string
 }
 
+export interface Ok {
+  ack: number | null
+}
+
 export interface Person {
   id: string
   name: string
+}
+
+export interface Ping {
+  id: string | number | null
+  t: number | null
+}
+
+export interface Pong {
+  id: string | number | null
+  stage: string
+  t: number | null
+  r_ms: number | null
+  busy: boolean | null
+  age: number | null
+  load: number | null
+  engine: string | null
 }
 
 export interface SubmissionChange {

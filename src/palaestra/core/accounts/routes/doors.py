@@ -5,7 +5,9 @@ Who speaks is told apart by Accept and Content-Type, as `together.md` says.
 
 import base64
 import binascii
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qs
 
 from palaestra.core.access import Identity, public
@@ -14,8 +16,15 @@ from palaestra.core.accounts.entrance import Entrance, SignedIn
 from palaestra.core.accounts.schemas import Credentials, DocumentedSignIn, Registration
 from palaestra.core.accounts.service import sign_ins
 from palaestra.core.database import DbSession
-from palaestra.core.errors import Conflict, Invalid, NotSignedIn, PalaestraError, Unverified
-from palaestra.core.http import Call, Declared, Redirect, Reply, get, post
+from palaestra.core.errors import (
+    Conflict,
+    Invalid,
+    NotSignedIn,
+    PalaestraError,
+    Unavailable,
+    Unverified,
+)
+from palaestra.core.http import Call, Cookie, Declared, Redirect, Reply, get, post
 from palaestra.core.http.errors import failure_of
 from palaestra.core.http.render import Rendered
 from palaestra.core.http.shell import Shell
@@ -32,12 +41,12 @@ async def login_page(
     if kind.lower() == "basic":
         return await _documented(doors, call, _basic(value))
     if identity.is_anonymous and (came := await entrance.reopen(doors, call)):
-        return _onward(call, {}, came) if call.accepts_html else _entered(doors, call, came)
+        return _onward(call, {}, came) if call.accepts_html else await _entered(doors, call, came)
     if call.accepts_html:
         return shell.render(call, identity, status=200)
     if identity.is_anonymous:
         return _refused(NotSignedIn())
-    return Reply(content=_answer(doors, entrance.staying(doors, identity, call)))
+    return await _greeted(doors, entrance.staying(doors, identity, call))
 
 
 def _refused(error: NotSignedIn) -> Reply[dict[str, str]]:
@@ -146,16 +155,39 @@ async def _documented(
         came = await entrance.sign_in(doors, call, given)
     except NotSignedIn as error:
         return _refused(error)
-    return _entered(doors, call, came)
+    return await _entered(doors, call, came)
 
 
-def _entered(doors: Entrance, call: Call, came: SignedIn) -> Reply[DocumentedSignIn]:
-    return Reply(content=_answer(doors, came), cookies=entrance.cookies(call, came))
+async def _entered(
+    doors: Entrance, call: Call, came: SignedIn
+) -> Reply[DocumentedSignIn] | Reply[dict[str, str]]:
+    return await _greeted(doors, came, cookies=entrance.cookies(call, came))
 
 
-def _answer(doors: Entrance, came: SignedIn) -> DocumentedSignIn:
+async def _greeted(
+    doors: Entrance, came: SignedIn, *, cookies: tuple[Cookie, ...] = ()
+) -> Reply[DocumentedSignIn] | Reply[dict[str, str]]:
+    """With the current workspace, where there is room; else 503, as documented."""
+    try:
+        workspace = await doors.database.atransact(_workspace, came.account_id)
+    except Unavailable as full:
+        headers = {"Retry-After": str(full.retry_after)} if full.retry_after else {}
+        return Reply(content={"error": "full"}, status=503, headers=headers)
     user = {"id": came.id, "nick": came.username, "email": came.email, "role": came.role}
-    return DocumentedSignIn(user=user, token=came.token, socket=f"{doors.basepath}/socket.io")
+    return Reply(
+        content=DocumentedSignIn(
+            user=user,
+            token=came.token,
+            workspace=workspace,
+            socket=f"{doors.basepath}/socket.io",
+        ),
+        cookies=cookies,
+    )
+
+
+def _workspace(db: DbSession, account_id: int) -> dict[str, Any] | None:
+    greet: Callable[[DbSession, int], dict[str, Any]] | None = db.info.get("greets")
+    return greet(db, account_id) if greet else None
 
 
 def _basic(value: str) -> Credentials:

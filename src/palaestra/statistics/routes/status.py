@@ -1,14 +1,16 @@
-"""HTTP of the statistics feature."""
+"""The documented `/status`."""
 
 from palaestra.core.access import public
 from palaestra.core.configuration import ServerSettings
+from palaestra.core.database import ReadSession
 from palaestra.core.http import Declared, get
 from palaestra.statistics.schemas import Status
+from palaestra.statistics.service import channels
 from palaestra.statistics.settings import StatisticsSettings
 
 
 @get("/status", access=public)
-async def status(server: ServerSettings, statistics: StatisticsSettings) -> Status:
+def status(db: ReadSession, server: ServerSettings, statistics: StatisticsSettings) -> Status:
     """What this server is and what it allows (statistics document, "/status")."""
     return Status(
         name=server.name,
@@ -19,10 +21,9 @@ async def status(server: ServerSettings, statistics: StatisticsSettings) -> Stat
         timeout=statistics.timeout,
         max_time=statistics.max_time,
         max_users=statistics.max_users,
-        # Users are counted by their open workspaces; there are none before that part is built.
-        no_users=0,
+        no_users=channels.users(db),
         max_data=statistics.max_data,
-        extensions=[],
+        extensions=sorted(statistics.extensions),
     )
 
 

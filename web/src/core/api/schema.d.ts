@@ -1661,6 +1661,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/objects/{workspace_id}/{hash}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Some rows of a data set, at most 5000.
+         * @description Some rows of a data set, at most 5000.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_objects_workspace_id_hash_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All of one's sets by name.
+         * @description All of one's sets by name.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/preferences/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * The set that counts from now on.
+         * @description The set that counts from now on.
+         *
+         *     Who may: signed in.
+         */
+        put: operations["put_api_statistics_preferences_active"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One set.
+         * @description One set.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_preferences_name"];
+        /**
+         * The whole set, in the place of any former one of this name.
+         * @description The whole set, in the place of any former one of this name.
+         *
+         *     Who may: signed in.
+         */
+        put: operations["put_api_statistics_preferences_name"];
+        post?: never;
+        /**
+         * One set.
+         * @description One set.
+         *
+         *     Who may: signed in.
+         */
+        delete: operations["delete_api_statistics_preferences_name"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own workspaces, the current one first.
+         * @description One's own workspaces, the current one first.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_workspaces"];
+        put?: never;
+        /**
+         * A new, empty one; it is the current one now.
+         * @description A new, empty one; it is the current one now.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_workspaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/workspaces/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything in it. What changes afterwards comes over the socket (see `resume`).
+         * @description Everything in it. What changes afterwards comes over the socket (see `resume`).
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_workspaces_workspace_id"];
+        put?: never;
+        post?: never;
+        /**
+         * With everything in it; this cannot be undone.
+         * @description With everything in it; this cannot be undone.
+         *
+         *     Who may: signed in.
+         */
+        delete: operations["delete_api_statistics_workspaces_workspace_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Another name.
+         * @description Another name.
+         *
+         *     Who may: signed in.
+         */
+        patch: operations["patch_api_statistics_workspaces_workspace_id"];
+        trace?: never;
+    };
+    "/api/statistics/workspaces/{workspace_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another workspace with the same objects.
+         * @description Another workspace with the same objects.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_workspaces_workspace_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/workspaces/{workspace_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make it the current one, which the next sign-in finds.
+         * @description Make it the current one, which the next sign-in finds.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_workspaces_workspace_id_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/submission": {
         parameters: {
             query?: never;
@@ -2769,6 +2975,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActiveSet */
+        ActiveSet: {
+            name: string;
+        };
         /** AlternativeChange */
         AlternativeChange: {
             alternative?: string;
@@ -3313,6 +3523,11 @@ export interface components {
         NewTeam: {
             name: string;
         };
+        /** NewWorkspace */
+        NewWorkspace: {
+            /** @default Workspace */
+            name: string;
+        };
         /** Ok[Registered] */
         "Ok_palaestra.imaging.schemas.Registered_": {
             /** @default true */
@@ -3385,6 +3600,13 @@ export interface components {
             size: number;
             total: number;
         };
+        /** Page[WorkspaceItem] */
+        "Page_palaestra.statistics.schemas.WorkspaceItem_": {
+            items: components["schemas"]["WorkspaceItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
         /** Person */
         Person: {
             id: string;
@@ -3407,6 +3629,14 @@ export interface components {
             deleted: boolean;
             sign_ins: number;
             last_sign_in: string | null;
+        };
+        /** PreferenceItem */
+        PreferenceItem: {
+            name: string;
+            active: boolean;
+            content: {
+                [key: string]: unknown;
+            };
         };
         /** Preview */
         Preview: {
@@ -3534,6 +3764,15 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "editor" | "member" | "guest";
+        /** Rows */
+        Rows: {
+            start: number;
+            rows: number;
+            revision: number;
+            values: {
+                [key: string]: unknown[];
+            };
+        };
         /** RunAnswer */
         RunAnswer: {
             code_run: components["schemas"]["RunNumber"];
@@ -3751,6 +3990,39 @@ export interface components {
         WorkerItem: {
             pid: number;
             memory: number;
+        };
+        /** WorkspaceItem */
+        WorkspaceItem: {
+            id: string;
+            name: string;
+            current: boolean;
+            next_hash: number;
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            opened_at: string;
+        };
+        /** WorkspaceSnapshot */
+        WorkspaceSnapshot: {
+            id: string;
+            name: string;
+            current: boolean;
+            next_hash: number;
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            opened_at: string;
+            objects: {
+                [key: string]: unknown;
+            }[];
+            engine: string;
+            notice: string;
         };
     };
     responses: never;
@@ -6062,6 +6334,309 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Registered_"];
+                };
+            };
+        };
+    };
+    get_api_statistics_objects_workspace_id_hash_rows: {
+        parameters: {
+            query?: {
+                start?: number;
+                count?: number;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+                hash: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows"];
+                };
+            };
+        };
+    };
+    get_api_statistics_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceItem"][];
+                };
+            };
+        };
+    };
+    put_api_statistics_preferences_active: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActiveSet"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceItem"];
+                };
+            };
+        };
+    };
+    get_api_statistics_preferences_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceItem"];
+                };
+            };
+        };
+    };
+    put_api_statistics_preferences_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceItem"];
+                };
+            };
+        };
+    };
+    delete_api_statistics_preferences_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_api_statistics_workspaces: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.statistics.schemas.WorkspaceItem_"];
+                };
+            };
+        };
+    };
+    post_api_statistics_workspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    get_api_statistics_workspaces_workspace_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceSnapshot"];
+                };
+            };
+        };
+    };
+    delete_api_statistics_workspaces_workspace_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_api_statistics_workspaces_workspace_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    post_api_statistics_workspaces_workspace_id_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    post_api_statistics_workspaces_workspace_id_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
                 };
             };
         };

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_bb2ee66f"
+revision = "2026_11_21_first_tables_0695f776"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -426,6 +426,97 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "statistics_preferences",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_statistics_preferences_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_preferences")),
+        sa.UniqueConstraint(
+            "account_id", "name", name=op.f("uq_statistics_preferences_account_id_name")
+        ),
+    )
+    with op.batch_alter_table("statistics_preferences", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statistics_preferences_account_id_is_active"),
+            ["account_id", "is_active"],
+            unique=False,
+        )
+
+    op.create_table(
+        "statistics_uploads",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_statistics_uploads_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_uploads")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statistics_uploads_public_id")),
+    )
+    with op.batch_alter_table("statistics_uploads", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statistics_uploads_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_statistics_uploads_blob"), ["blob"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_statistics_uploads_created_at"), ["created_at"], unique=False
+        )
+
+    op.create_table(
+        "statistics_workspaces",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("next_hash", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_statistics_workspaces_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_workspaces")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_statistics_workspaces_public_id")),
+    )
+    with op.batch_alter_table("statistics_workspaces", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statistics_workspaces_account_id_name"),
+            ["account_id", "name"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_statistics_workspaces_account_id_opened_at"),
+            ["account_id", "opened_at"],
+            unique=False,
+        )
+
+    op.create_table(
         "competition_blocks",
         sa.Column(
             "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -622,6 +713,104 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_ins_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "statistics_channels",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("client", sa.String(length=64), nullable=False),
+        sa.Column("sid", sa.String(length=64), nullable=True),
+        sa.Column("connected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("active_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_seq", sa.Integer(), nullable=False),
+        sa.Column("sent_seq", sa.Integer(), nullable=False),
+        sa.Column("is_waiting", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("acked_revision", sa.Integer(), nullable=False),
+        sa.Column("sent_revision", sa.Integer(), nullable=False),
+        sa.Column("sent_letter", sa.Integer(), nullable=False),
+        sa.Column("has_spoken", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_statistics_channels_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["statistics_workspaces.id"],
+            name=op.f("fk_statistics_channels_workspace_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_channels")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "account_id",
+            "client",
+            name=op.f("uq_statistics_channels_workspace_id_account_id_client"),
+        ),
+    )
+    with op.batch_alter_table("statistics_channels", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statistics_channels_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_statistics_channels_active_at"), ["active_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_statistics_channels_is_waiting_sent_at"),
+            ["is_waiting", "sent_at"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_statistics_channels_sid"), ["sid"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_statistics_channels_workspace_id"), ["workspace_id"], unique=False
+        )
+
+    op.create_table(
+        "statistics_objects",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("hash", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=True),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=True),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("is_low", sa.Boolean(), nullable=False),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
+        sa.Column("created_revision", sa.Integer(), nullable=False),
+        sa.Column("content_revision", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["statistics_workspaces.id"],
+            name=op.f("fk_statistics_objects_workspace_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_objects")),
+        sa.UniqueConstraint(
+            "workspace_id", "hash", name=op.f("uq_statistics_objects_workspace_id_hash")
+        ),
+    )
+    with op.batch_alter_table("statistics_objects", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statistics_objects_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_statistics_objects_workspace_id_revision"),
+            ["workspace_id", "revision"],
+            unique=False,
+        )
+
+    op.create_table(
         "submissions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.String(length=64), nullable=False),
@@ -811,6 +1000,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_teams")),
         sa.UniqueConstraint("quiz_id", "name", name=op.f("uq_quiz_teams_quiz_id_name")),
     )
+    op.create_table(
+        "statistics_columns",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "object_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("is_text", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("blob", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["object_id"],
+            ["statistics_objects.id"],
+            name=op.f("fk_statistics_columns_object_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_columns")),
+        sa.UniqueConstraint("object_id", "name", name=op.f("uq_statistics_columns_object_id_name")),
+    )
+    with op.batch_alter_table("statistics_columns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statistics_columns_blob"), ["blob"], unique=False)
+
+    op.create_table(
+        "statistics_letters",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "channel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_id"],
+            ["statistics_channels.id"],
+            name=op.f("fk_statistics_letters_channel_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statistics_letters")),
+    )
+    with op.batch_alter_table("statistics_letters", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_statistics_letters_channel_id_id"), ["channel_id", "id"], unique=False
+        )
+
     op.create_table(
         "quiz_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1183,6 +1415,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quiz_codes_quiz_id"))
 
     op.drop_table("quiz_codes")
+    with op.batch_alter_table("statistics_letters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_letters_channel_id_id"))
+
+    op.drop_table("statistics_letters")
+    with op.batch_alter_table("statistics_columns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_columns_blob"))
+
+    op.drop_table("statistics_columns")
     op.drop_table("quiz_teams")
     with op.batch_alter_table("quiz_slides", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quiz_slides_background_image_id"))
@@ -1212,6 +1452,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submissions_account_id_id"))
 
     op.drop_table("submissions")
+    with op.batch_alter_table("statistics_objects", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_objects_workspace_id_revision"))
+        batch_op.drop_index(batch_op.f("ix_statistics_objects_state"))
+
+    op.drop_table("statistics_objects")
+    with op.batch_alter_table("statistics_channels", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_channels_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_statistics_channels_sid"))
+        batch_op.drop_index(batch_op.f("ix_statistics_channels_is_waiting_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_statistics_channels_active_at"))
+        batch_op.drop_index(batch_op.f("ix_statistics_channels_account_id"))
+
+    op.drop_table("statistics_channels")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_created_at"))
@@ -1239,6 +1492,21 @@ def downgrade() -> None:
 
     op.drop_table("log_entries")
     op.drop_table("competition_blocks")
+    with op.batch_alter_table("statistics_workspaces", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_workspaces_account_id_opened_at"))
+        batch_op.drop_index(batch_op.f("ix_statistics_workspaces_account_id_name"))
+
+    op.drop_table("statistics_workspaces")
+    with op.batch_alter_table("statistics_uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_uploads_created_at"))
+        batch_op.drop_index(batch_op.f("ix_statistics_uploads_blob"))
+        batch_op.drop_index(batch_op.f("ix_statistics_uploads_account_id"))
+
+    op.drop_table("statistics_uploads")
+    with op.batch_alter_table("statistics_preferences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statistics_preferences_account_id_is_active"))
+
+    op.drop_table("statistics_preferences")
     with op.batch_alter_table("screencasts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_screencasts_teacher_id"))
         batch_op.drop_index(batch_op.f("ix_screencasts_owner_id_id"))

@@ -6,9 +6,10 @@ const output = fileURLToPath(new URL('../../src/palaestra/static/', import.meta.
 const manifest = JSON.parse(readFileSync(`${output}.vite/manifest.json`, 'utf8'))
 const entry = 'index.html'
 const shell = 'src/core/shell/AppShell.vue'
+const python = 'node_modules/@codemirror/lang-python/dist/index.js'
 
 /** Kilobytes (1000 bytes) of brotli. */
-const limits = { bare: 110, page: 160, chart: 160, inter: 50, mono: 42 }
+const limits = { bare: 110, page: 160, code: 270, chart: 160, inter: 50, mono: 42 }
 
 /** Pages without the shell around them; every other page loads it too. */
 const barePages = new Set([
@@ -39,10 +40,19 @@ function pageName(key) {
 }
 
 function measurePage(key) {
-  const bare = barePages.has(pageName(key))
+  const bare = key.startsWith('src/core/') && barePages.has(pageName(key))
+  const code = hasEditor(key)
   const texts = Object.keys(manifest).filter((other) => isTextOf(other, key))
-  const size = kilobytes(filesOf([entry, key, ...texts, ...(bare ? [] : [shell])]))
-  return { name: pageName(key), size, limit: bare ? limits.bare : limits.page }
+  const size = kilobytes(filesOf([entry, key, ...texts, ...(bare ? [] : [shell]), ...(code ? [python] : [])]))
+  return { name: pageName(key), size, limit: bare ? limits.bare : code ? limits.code : limits.page }
+}
+
+/** Whether a page has the code editor on it from the start: it then fetches the colours of Python too. */
+function hasEditor(key, seen = new Set()) {
+  if (seen.has(key)) return false
+  seen.add(key)
+  const { imports = [], dynamicImports = [] } = manifest[key]
+  return dynamicImports.includes(python) || imports.some((needed) => hasEditor(needed, seen))
 }
 
 /** A feature's page shows only after its texts are there. */

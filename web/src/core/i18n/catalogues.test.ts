@@ -30,7 +30,12 @@ function forms(sentence: string): number {
 }
 
 const extra = import.meta.glob<{ default: Texts }>(
-  ['../../features/*/*/texts/*.json', '../admin/texts/*.json', '../account/texts/*.json'],
+  [
+    '../../features/*/*/texts/*.json',
+    '../admin/texts/*.json',
+    '../account/texts/*.json',
+    '../components/*/texts/*.json',
+  ],
   { eager: true },
 )
 

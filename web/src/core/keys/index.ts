@@ -2,12 +2,14 @@ import { onScopeDispose, shallowReactive, toValue, type MaybeRefOrGetter } from 
 
 import { singleKeys } from '@/core/preferences'
 
-/** A command of the keyboard: `keys` is `?`, `/`, `Ctrl+k`, or two letters in turn, `g c`. */
+/** A command of the keyboard: `keys` is `?`, `/`, `Ctrl+k`, `ArrowLeft`, or two letters in turn, `g c`. */
 export interface Shortcut {
   keys: string
   /** What it does, for the help. */
   label: string
   act: () => void
+  /** Another key for what the help names already. */
+  alias?: boolean
 }
 
 const known = shallowReactive(new Set<MaybeRefOrGetter<Shortcut[]>>())
@@ -40,7 +42,9 @@ export function startKeys(): void {
 function meant(event: KeyboardEvent): Shortcut | undefined {
   if (event.defaultPrevented || event.isComposing || event.altKey) return undefined
   if (event.ctrlKey || event.metaKey) return find(`Ctrl+${event.key.toLowerCase()}`)
-  if (!singleKeys.value || inField(event.target) || event.key.length !== 1) return undefined
+  if (!singleKeys.value || inField(event.target)) return undefined
+  if (event.key === ' ' && acts(event.target)) return undefined
+  if (event.key.length !== 1) return find(event.key)
   const before = first && event.timeStamp - first.at < patience ? `${first.key} ` : ''
   first = { key: event.key, at: event.timeStamp }
   return (before && find(before + event.key)) || find(event.key)
@@ -48,6 +52,11 @@ function meant(event: KeyboardEvent): Shortcut | undefined {
 
 function find(keys: string): Shortcut | undefined {
   return shortcuts().find((shortcut) => shortcut.keys === keys)
+}
+
+/** The space bar presses what is focused. */
+function acts(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, summary, [role=button]') !== null
 }
 
 /** Single letters never act where people write or choose. */

@@ -64,3 +64,20 @@ test('shortcuts go with what brought them', () => {
   scope.stop()
   expect(shortcuts()).toEqual([])
 })
+
+test('named keys act, and the space bar does not where it presses a button', () => {
+  const back = vi.fn()
+  const play = vi.fn()
+  scope.run(() =>
+    useShortcuts([
+      { keys: 'ArrowLeft', label: 'Back', act: back },
+      { keys: ' ', label: 'Play', act: play },
+    ]),
+  )
+  document.body.innerHTML = '<button>Save</button>'
+  press('ArrowLeft')
+  press(' ', document.querySelector('button') ?? undefined)
+  expect([back.mock.calls.length, play.mock.calls.length]).toEqual([1, 0])
+  press(' ')
+  expect(play).toHaveBeenCalledOnce()
+})

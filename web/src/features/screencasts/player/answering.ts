@@ -1,0 +1,49 @@
+import { api } from '@/core/api/client'
+
+import type { Ot } from '../replay/ots'
+
+/** How a program ended. */
+export interface RunResult {
+  output: string
+  exitCode: number
+}
+
+/** What the server found of an answer. */
+export interface Verdict {
+  correct: boolean
+  /** The assertion that did not hold: its line as the teacher wrote it, and what it said. */
+  failed?: { line: string; message: string }
+  /** The end of what the program wrote. */
+  output: string
+}
+
+interface AnswerReply {
+  exit_code: number
+  correct: boolean
+  failed_assertion: { line: string; message: string } | null
+  stdout: string
+  error?: string | null
+}
+
+function form(fields: Record<string, string>) {
+  return { body: new URLSearchParams(fields), type: 'application/x-www-form-urlencoded' }
+}
+
+export async function runCode(code: string, signal?: AbortSignal): Promise<RunResult> {
+  const reply = await api.post<{ output: string; exit_code: number }>('/code/run', { ...form({ code }), signal })
+  return { output: reply.output, exitCode: reply.exit_code }
+}
+
+/** Sends what the learner wrote, as edits on the recorded text; `code` is the program that they saw. */
+export async function sendAnswer(
+  cast: number,
+  answer: { exId: string; ots: readonly Ot[]; code: string },
+): Promise<Verdict> {
+  const fields = { ex_id: answer.exId, solve_ots: JSON.stringify(answer.ots), code: answer.code }
+  const reply = await api.post<AnswerReply>(`/code/answer/${cast}`, form(fields))
+  return {
+    correct: reply.correct,
+    failed: reply.failed_assertion ?? undefined,
+    output: reply.stdout || reply.error || '',
+  }
+}

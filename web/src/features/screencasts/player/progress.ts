@@ -1,0 +1,20 @@
+import { remember, remembered } from '@/core/storage'
+
+/** Where this browser left a lesson, in milliseconds. */
+export function lastPosition(cast: number): number {
+  const last = Number(remembered(`cast.${cast}.at`) ?? 0)
+  return Number.isFinite(last) ? last : 0
+}
+
+export function keepPosition(cast: number, position: number): void {
+  remember(`cast.${cast}.at`, String(Math.round(position)))
+}
+
+/** The exercises of a lesson that were solved, or passed over, in this browser. */
+export function solvedBefore(cast: number): string[] {
+  return (remembered(`cast.${cast}.solved`) ?? '').split(' ').filter(Boolean).map(decodeURIComponent)
+}
+
+export function keepSolved(cast: number, ids: Iterable<string>): void {
+  remember(`cast.${cast}.solved`, [...ids].map(encodeURIComponent).join(' '))
+}

@@ -2,6 +2,8 @@ import { Code } from '@lucide/vue'
 
 import type { Feature } from '@/core/feature'
 
+const meta = { feature: 'screencasts' }
+
 export const screencasts: Feature = {
   name: 'screencasts',
   menu: {
@@ -14,13 +16,37 @@ export const screencasts: Feature = {
     path: '/screencasts',
     key: 's',
   },
-  built: false,
+  built: true,
   routes: [
     {
       path: '/screencasts',
-      component: () => import('@/core/pages/NotYetPage.vue'),
-      meta: { feature: 'screencasts', title: 'screencasts.title' },
+      component: () => import('./casts/CastsPage.vue'),
+      meta: { ...meta, title: 'screencasts.title' },
+    },
+    {
+      path: '/screencasts/:id(\\d+)',
+      component: () => import('./player/PlayerPage.vue'),
+      meta,
+    },
+    {
+      path: '/screencasts/new',
+      component: () => import('./recorder/RecorderPage.vue'),
+      meta,
+    },
+    {
+      path: '/screencasts/:id(\\d+)/edit',
+      component: () => import('./recorder/RecorderPage.vue'),
+      meta,
+    },
+    {
+      path: '/screencasts/:id(\\d+)/answers',
+      component: () => import('./attempts/AnswersPage.vue'),
+      meta,
     },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
+  async search(word, signal) {
+    const { findCasts } = await import('./casts/find')
+    return findCasts(word, signal)
+  },
 }

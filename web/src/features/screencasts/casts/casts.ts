@@ -89,6 +89,14 @@ export function useCast(id: MaybeRefOrGetter<string>) {
   })
 }
 
+/** All about a screencast but what was recorded. */
+export function useDetail(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['screencasts', 'detail', id],
+    queryFn: ({ signal }) => api.get<CastDetail>(castApi(toValue(id)), { signal }),
+  })
+}
+
 async function fetchCast(id: string, signal: AbortSignal): Promise<Cast> {
   const [detail, ots] = await Promise.all([
     api.get<CastDetail>(castApi(id), { signal }),

@@ -11,8 +11,8 @@ export interface RunResult {
 /** What the server found of an answer. */
 export interface Verdict {
   correct: boolean
-  /** The assertion that did not hold: its line as the teacher wrote it, and what it said. */
-  failed?: { line: string; message: string }
+  /** The assertion that did not hold, and what it said. */
+  failed?: { text: string; message: string }
   /** The end of what the program wrote. */
   output: string
 }
@@ -20,7 +20,7 @@ export interface Verdict {
 interface AnswerReply {
   exit_code: number
   correct: boolean
-  failed_assertion: { line: string; message: string } | null
+  failed_assertion: { line: number; text: string; message: string } | null
   stdout: string
   error?: string | null
 }
@@ -44,6 +44,6 @@ export async function sendAnswer(
   return {
     correct: reply.correct,
     failed: reply.failed_assertion ?? undefined,
-    output: reply.stdout || reply.error || '',
+    output: reply.stdout || (reply.error ?? ''),
   }
 }

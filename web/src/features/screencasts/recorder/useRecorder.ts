@@ -1,0 +1,193 @@
+import { computed, onScopeDispose, ref, type Ref } from 'vue'
+
+import { failureMessage } from '@/core/api/messages'
+import type { CodeChange } from '@/core/components/code/edits'
+
+import { runCode } from '../player/answering'
+import type { Screen } from '../player/usePlayer'
+import { exercisesOf } from '../replay/exercises'
+import { Recording } from '../replay/recording'
+import { takesOf } from '../replay/takes'
+import { recordTake, type TakeRecorder } from './microphone'
+import { publish, type Sound } from './publish'
+import { voicesOf, type Kept, type Shelf } from './shelf'
+import { added, cutAt, described, nextExercise, nextVoice, openExercise, withoutLastTake } from './tape'
+import { useMicrophone } from './useMicrophone'
+import { useTape } from './useTape'
+
+const mime = 'audio/webm;codecs=opus'
+
+/** A recording under way. Time goes on only while it records; what is done meanwhile is kept as it happens. */
+export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null | undefined>) {
+  const keeping = useTape(kept, shelf)
+  const { tape, draft } = keeping
+  const microphone = useMicrophone()
+  const pieces = voicesOf(kept.sounds).voices
+  const lengths = new Map(kept.sounds.map(({ voice, end }) => [voice, end - startOf(voice)]))
+
+  const recording = ref(false)
+  const starting = ref(false)
+  const position = ref(tape.value.end)
+  const running = ref(false)
+  const output = ref<{ text: string; exitCode?: number }>()
+  let base = tape.value.end
+  let began = 0
+  let take: TakeRecorder | undefined
+  let lastPiece = 0
+  let freeVoice = Math.max(-1, ...pieces.keys()) + 1
+  const ticking = setInterval(() => recording.value && (position.value = now()), 200)
+
+  function startOf(wanted: number): number {
+    return tape.value.ots.find((ot) => ot.command === 'record_start' && ot.soundChunkIdx === wanted)?.ts ?? 0
+  }
+
+  /** The moment of the cast at which something happens now, a whole number of milliseconds. */
+  function now(): number {
+    return recording.value ? base + Math.round(performance.now() - began) : tape.value.end
+  }
+
+  /** Whether the editor shows an earlier moment than that at which recording goes on. */
+  const looking = computed(() => !recording.value && position.value < tape.value.end)
+  const exercise = computed(() => openExercise(tape.value.ots))
+  const exercises = computed(() => exercisesOf(tape.value.ots))
+  const takes = computed(() => takesOf(tape.value.ots))
+
+  async function record(silent = false): Promise<void> {
+    if (recording.value || starting.value) return
+    starting.value = true
+    try {
+      const stream = silent ? undefined : (microphone.stream.value ?? (await microphone.open()))
+      if (!silent && !stream) return
+      if (looking.value) showEnd()
+      await begin(stream)
+    } finally {
+      starting.value = false
+    }
+  }
+
+  async function begin(stream: MediaStream | undefined): Promise<void> {
+    keeping.change(tape.value)
+    base = tape.value.end
+    if (stream) {
+      const number = nextVoice(tape.value, freeVoice)
+      freeVoice = number + 1
+      pieces.set(number, [])
+      take = await recordTake(stream, (piece) => void keepPiece(number, piece))
+      began = performance.now()
+      recording.value = true
+      keeping.add({ ts: base, command: 'record_start', soundChunkIdx: number, time: Date.now() })
+    } else {
+      began = performance.now()
+      recording.value = true
+    }
+    position.value = base
+  }
+
+  async function keepPiece(number: number, piece: Blob): Promise<void> {
+    const end = Math.round(base + performance.now() - began)
+    const order = (lastPiece = Math.max(lastPiece + 1, Date.now()))
+    const bytes = await piece.arrayBuffer()
+    pieces.get(number)?.push(bytes)
+    lengths.set(number, end - startOf(number))
+    await keeping.addSound({ voice: number, number: order, end, bytes })
+  }
+
+  async function pause(): Promise<void> {
+    if (!recording.value) return
+    const end = now()
+    const ended = take
+    take = undefined
+    recording.value = false
+    position.value = end
+    if (ended) keeping.add({ ts: end, command: 'record_end' })
+    else keeping.add({ ts: end, command: 'nop', time: Date.now() })
+    await ended?.stop()
+  }
+
+  function write(change: CodeChange): void {
+    if (looking.value) return
+    keeping.write(change, now())
+    if (!recording.value) position.value = tape.value.end
+  }
+
+  async function run(code: string): Promise<void> {
+    running.value = true
+    output.value = { text: '' }
+    const before = tape.value.end
+    keeping.add({ ts: now(), command: 'run' })
+    try {
+      const result = await runCode(code)
+      output.value = { text: result.output, exitCode: result.exitCode }
+      if (tape.value.end >= before) keeping.add({ ts: now(), command: 'run', ...result })
+    } catch (error) {
+      const text = failureMessage(error)
+      output.value = { text }
+      keeping.add({ ts: now(), command: 'run', exitCode: -1, output: text })
+    } finally {
+      running.value = false
+    }
+  }
+
+  function startExercise(description: string): void {
+    const exId = nextExercise(tape.value.ots)
+    const ts = now()
+    keeping.change(
+      added(tape.value, { ts, command: 'exShow', exId, description }, { ts, command: 'exPlaceholder', exId }),
+    )
+  }
+
+  function endExercise(): void {
+    const exId = exercise.value
+    if (exId !== undefined) keeping.change(added(tape.value, { ts: now(), command: 'exPlaceholder', exId }))
+  }
+
+  function showEnd(): void {
+    position.value = tape.value.end
+    const last = new Recording(tape.value.ots).final
+    screen.value?.show(last.text, last)
+  }
+
+  function look(at: number): void {
+    if (recording.value) return
+    position.value = Math.max(0, Math.min(tape.value.end, at))
+    if (position.value >= tape.value.end) showEnd()
+    else {
+      const state = new Recording(tape.value.ots).at(position.value)
+      screen.value?.show(state.text, state)
+    }
+  }
+
+  onScopeDispose(() => {
+    clearInterval(ticking)
+    void pause()
+  })
+
+  return {
+    ...{ keeping, draft, tape, microphone, recording, starting, position, looking },
+    ...{ exercise, exercises, takes, running, output },
+    ...{ record, pause, write, run, startExercise, endExercise, look, showEnd },
+    cut(): void {
+      keeping.change(cutAt(tape.value, position.value))
+      showEnd()
+    },
+    removeLastTake(): void {
+      keeping.change(withoutLastTake(tape.value))
+      showEnd()
+    },
+    undo(): void {
+      if (!recording.value && keeping.undo()) showEnd()
+    },
+    describeExercise: (exId: string, text: string) => keeping.change(described(tape.value, exId, text)),
+    async send(teacher: string, onStep: (done: number) => void): Promise<number> {
+      await pause()
+      await keeping.save()
+      const sounds = new Map<number, Sound>()
+      for (const [number, parts] of pieces)
+        sounds.set(number, { blob: new Blob(parts, { type: mime }), length: lengths.get(number) ?? 0 })
+      const id = await publish(draft.value, tape.value, { sounds, teacher, onStep })
+      await shelf.discard(draft.value.id)
+      return id
+    },
+    discard: () => shelf.discard(draft.value.id),
+  }
+}

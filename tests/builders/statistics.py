@@ -9,8 +9,10 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from palaestra.core.configuration import SandboxSettings
+from palaestra.core.sandbox import Sandbox
 from palaestra.statistics.engines.choosing import open_engine
-from palaestra.statistics.engines.engine import Limits
+from palaestra.statistics.engines.engine import Engine, Limits
 from palaestra.statistics.engines.frames import Frame, frame_of
 from palaestra.statistics.engines.session import KernelSession
 from palaestra.statistics.structures import Dataset, decode
@@ -46,8 +48,8 @@ def nine_rows(name: str = "data") -> Dataset:
 class Bench:
     """An engine and one session of it, called without `await`."""
 
-    def __init__(self, runner: asyncio.Runner, session: KernelSession) -> None:
-        self.runner, self.session = runner, session
+    def __init__(self, runner: asyncio.Runner, engine: Engine, session: KernelSession) -> None:
+        self.runner, self.engine, self.session = runner, engine, session
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
@@ -81,9 +83,11 @@ def running_bench(
     engine: Literal["r", "python"], folder: Path, *, limits: Limits | None = None
 ) -> Iterator[Bench]:
     with asyncio.Runner() as runner:
-        house = open_engine(engine, folder=folder, key=b"a key of this test")
+        sandbox = Sandbox(SandboxSettings())
+        house = open_engine(engine, folder=folder, key=b"a key of this test", sandbox=sandbox)
         try:
             session = runner.run(house.open("workspace", limits=limits))
-            yield Bench(runner, session)  # type: ignore[arg-type] # both engines give KernelSession
+            yield Bench(runner, house, session)  # type: ignore[arg-type] # both give KernelSession
         finally:
             runner.run(house.close())
+            sandbox.close()

@@ -36,6 +36,10 @@ has_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null
 }
 
+has_r() {
+    [ -x /usr/lib/R/site-library/Rserve/libs/Rserve ] && [ -d /usr/lib/R/site-library/jsonlite ]
+}
+
 case "${1:-}" in
     install) shift; install "$@" ;;
     test)
@@ -44,6 +48,7 @@ case "${1:-}" in
         has_postgres || missing+=(postgresql)
         [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
         has_redis || missing+=(redis-server)
+        has_r || missing+=(r-base-core r-cran-rserve r-cran-jsonlite)
         [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
         ;;
     *) echo "system.sh install NAME… | test" >&2; exit 2 ;;

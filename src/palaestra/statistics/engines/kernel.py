@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from palaestra.statistics.engines.engine import EngineName
+from palaestra.statistics.engines.engine import EngineName, Limits
 from palaestra.statistics.engines.frames import Column, Frame
 
 
@@ -22,6 +22,12 @@ class Kernel(Protocol):
     """
 
     name: EngineName
+
+    async def limit(self, limits: Limits) -> None:
+        """Once, before anything else."""
+        ...
+
+    async def ping(self) -> None: ...
 
     async def put(self, frame: Frame) -> None: ...
 

@@ -1,6 +1,8 @@
 """One request answered from what a session holds."""
 
+import resource
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from palaestra.statistics.engines.frames import Column, Frame
@@ -67,11 +69,20 @@ def _emptied(frame: Frame) -> Frame:
     )
 
 
+def _limit(_: Held, request: dict[str, Any]) -> None:
+    """Beyond what the parent held already, which is shared."""
+    status = Path("/proc/self/status").read_text()
+    held_kb = int(next(line.split()[1] for line in status.splitlines() if "VmData" in line))
+    size = (held_kb << 10) + (int(request["memory_mb"]) << 20)
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
 def _ping(held: Held, _: dict[str, Any]) -> int:
     return len(held)
 
 
 _OF_ALL: dict[str, Callable[[Held, dict[str, Any]], Any]] = {
+    "limit": _limit,
     "ping": _ping,
     "put": _put,
     "set": _set_variable,

@@ -6,7 +6,7 @@ import os
 import signal
 from typing import Any
 
-from palaestra.statistics.engines.engine import EngineName
+from palaestra.statistics.engines.engine import EngineName, Limits
 from palaestra.statistics.engines.frames import Column, Frame
 from palaestra.statistics.engines.kernel import KernelGone
 from palaestra.statistics.engines.python.wire import HEAD, packed, unpacked
@@ -28,8 +28,17 @@ class PythonKernel:
     @classmethod
     async def connect(cls, path: str) -> "PythonKernel":
         reader, writer = await asyncio.open_unix_connection(path)
-        pid = int.from_bytes(await reader.readexactly(8), "little")
+        try:
+            pid = int.from_bytes(await reader.readexactly(8), "little")
+        except asyncio.IncompleteReadError:
+            raise KernelGone(_GONE) from None
         return cls(reader, writer, pid=pid)
+
+    async def limit(self, limits: Limits) -> None:
+        await self.ask({"do": "limit", "memory_mb": limits.memory_mb})
+
+    async def ping(self) -> None:
+        await self.ask({"do": "ping"})
 
     async def put(self, frame: Frame) -> None:
         await self.ask({"do": "put", "frame": frame})

@@ -1,7 +1,6 @@
-"""``python -m …engines.python.parent SOCKET MEMORY_MB``: warm libraries once, then fork a worker
+"""``python -m …engines.python.parent SOCKET``: warm libraries once, then fork a worker
 for each connection. It ends when its standard input does, and its workers with it."""
 
-import contextlib
 import os
 import resource
 import select
@@ -12,10 +11,8 @@ from importlib import import_module
 
 from palaestra.statistics.engines.python import worker
 
-_PR_SET_PDEATHSIG = 1
 
-
-def main(path: str, memory_mb: int) -> None:
+def main(path: str) -> None:
     _warm()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
@@ -30,7 +27,7 @@ def main(path: str, memory_mb: int) -> None:
             os.killpg(0, signal.SIGKILL)
         connection, _ = listener.accept()
         if os.fork() == 0:
-            _child(listener, connection, memory_mb)
+            _child(listener, connection)
         connection.close()
 
 
@@ -40,11 +37,9 @@ def _warm() -> None:
         import_module(name)
 
 
-def _child(listener: socket.socket, connection: socket.socket, memory_mb: int) -> None:
+def _child(listener: socket.socket, connection: socket.socket) -> None:
     listener.close()
     sys.stdin.close()
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         connection.sendall(os.getpid().to_bytes(8, "little"))
@@ -55,4 +50,4 @@ def _child(listener: socket.socket, connection: socket.socket, memory_mb: int) -
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1])

@@ -1,0 +1,134 @@
+"""What both engines are: one warm process, from which each session gets a fork of its own."""
+
+import asyncio
+import secrets
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from palaestra.statistics.engines.engine import EngineName, Limits, Reload
+from palaestra.statistics.engines.keeping import Keeper
+from palaestra.statistics.engines.kernel import Kernel, KernelGone
+from palaestra.statistics.engines.session import KernelSession
+from palaestra.statistics.structures import Problem
+
+# Forks that are asked for at the same time; a longer queue would overflow Rserve's.
+AT_ONCE = 8
+IDLE_SECONDS = 600.0
+
+
+class WarmEngine(ABC):
+    """`folder` keeps checkpoints, sealed with `key`. The process starts with the first session,
+    again when it fell over, and ends after `idle` seconds without a session."""
+
+    name: EngineName
+
+    def __init__(self, folder: Path, *, key: bytes, idle: float = IDLE_SECONDS) -> None:
+        self._folder, self._key, self._idle = folder, key, idle
+        self._starting = asyncio.Lock()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._pinging = asyncio.Lock()
+        self._control: Kernel | None = None
+        self._sessions: set[KernelSession] = set()
+        self._ending: asyncio.TimerHandle | None = None
+        self._stopping: asyncio.Task[None] | None = None
+
+    @property
+    @abstractmethod
+    def running(self) -> bool: ...
+
+    @abstractmethod
+    async def _start(self) -> None:
+        """Raises `Problem` busy where it cannot."""
+
+    @abstractmethod
+    async def _stop(self) -> None: ...
+
+    @abstractmethod
+    async def _connect(self) -> Kernel:
+        """Raises OSError or `KernelGone` where the process is not there."""
+
+    async def open(
+        self, workspace: str, *, reload: Reload | None = None, limits: Limits | None = None
+    ) -> KernelSession:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / secrets.token_hex(16)
+        bounds = limits or Limits()
+        session = KernelSession(
+            engine=self.name,
+            start=lambda: self._kernel(bounds),
+            latency=self._latency,
+            keeper=Keeper(path, key=self._key + workspace.encode()),
+            reload=reload,
+            limits=bounds,
+        )
+        session.on_close = lambda: self._left(session)
+        self._stay()
+        await session.begin()
+        self._sessions.add(session)
+        return session
+
+    async def _kernel(self, limits: Limits) -> Kernel:
+        async with self._at_once:
+            kernel = await self._fresh()
+        await kernel.limit(limits)
+        return kernel
+
+    async def _fresh(self) -> Kernel:
+        for attempt in range(2):
+            async with self._starting:
+                if not self.running:
+                    await self._forget_control()
+                    await self._start()
+            try:
+                return await self._connect()
+            except (OSError, KernelGone):
+                if attempt == 0:
+                    # What listens there is no more: another is started.
+                    await self._stop()
+        raise Problem("busy", "The engine takes no session now; try again in a moment.")
+
+    async def _latency(self) -> float:
+        """Over a connection of its own, so that it waits for no computation."""
+        started = time.perf_counter()
+        async with self._pinging:
+            if self._control is None:
+                self._control = await self._fresh()
+            try:
+                await self._control.ping()
+            except KernelGone:
+                await self._forget_control()
+                raise Problem("busy", "The engine does not answer.") from None
+        return (time.perf_counter() - started) * 1000
+
+    async def _forget_control(self) -> None:
+        if self._control is not None:
+            control, self._control = self._control, None
+            await control.close()
+
+    def _stay(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _left(self, session: KernelSession) -> None:
+        self._sessions.discard(session)
+        self._stay()
+        if not self._sessions:
+            loop = asyncio.get_running_loop()
+            self._ending = loop.call_later(self._idle, self._end_idle)
+
+    def _end_idle(self) -> None:
+        if not self._sessions:
+            self._stopping = asyncio.ensure_future(self._ended())
+
+    async def _ended(self) -> None:
+        async with self._starting:
+            await self._forget_control()
+            await self._stop()
+
+    async def close(self) -> None:
+        for session in [*self._sessions]:
+            await session.close()
+        self._stay()
+        await self._ended()

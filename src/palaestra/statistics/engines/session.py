@@ -15,6 +15,7 @@ from palaestra.statistics.engines.kernel import Kernel, KernelGone
 from palaestra.statistics.formulas.dependencies import in_order
 from palaestra.statistics.formulas.trees import Holdings, command_request
 from palaestra.statistics.outputs import answering
+from palaestra.statistics.outputs.code import code_of
 from palaestra.statistics.outputs.commands import ALONE, computed_alone
 from palaestra.statistics.structures import Command, Model, Problem, Result, Runnable, Variable
 from palaestra.statistics.structures.commands import parse_command
@@ -93,8 +94,9 @@ class KernelSession:
         started = time.perf_counter()
         answer = await self._asked(request)
         took = (time.perf_counter() - started) * 1000
-        result = answering.shape(wanted, scope, answer)
+        result = answering.shape(wanted, scope, answer, request)
         result.engine, result.r_ms = self.engine, took
+        result.code = code_of(wanted, scope, self._holdings, dataset=dataset)
         return result
 
     async def compute(self, formula: Command, *, dataset: str) -> dict[str, Any]:

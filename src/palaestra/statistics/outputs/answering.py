@@ -3,21 +3,25 @@
 from typing import Any
 
 from palaestra.statistics.formulas.trees import Holdings
-from palaestra.statistics.outputs import commands, crosstabs, descriptives, models
+from palaestra.statistics.outputs import commands, crosstabs, descriptives, graphs, models, tests
 from palaestra.statistics.outputs.scope import Scope
 from palaestra.statistics.structures import (
     Command,
     Crosstab,
     Descriptive,
+    Graph,
     Model,
     Problem,
     Result,
     Runnable,
+    Test,
 )
 
 _KINDS: dict[type, Any] = {
     Crosstab: crosstabs,
     Descriptive: descriptives,
+    Test: tests,
+    Graph: graphs,
     Model: models,
 }
 
@@ -35,8 +39,8 @@ def ask(
     return asked
 
 
-def shape(wanted: Runnable, scope: Scope | None, answer: Any) -> Result:
+def shape(wanted: Runnable, scope: Scope | None, answer: Any, asked: dict[str, Any]) -> Result:
     if isinstance(wanted, Command):
         return commands.shape(answer)
-    result: Result = _KINDS[type(wanted)].shape(wanted, scope, answer)
+    result: Result = _KINDS[type(wanted)].shape(wanted, scope, {**answer, "asked": asked})
     return result

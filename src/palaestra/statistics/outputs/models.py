@@ -49,7 +49,7 @@ def check_response(wanted: Model, catalog: Catalog, dataset: str) -> None:
 
 
 def shape(_: Model, _scope: Scope, answer: dict[str, Any]) -> ModelResult:
-    return model_result(answer)
+    return model_result(answer["results"][0])
 
 
 def model_result(answer: dict[str, Any]) -> ModelResult:

@@ -108,7 +108,8 @@ class Test(OutputFields, kw_only=True, tag="test"):
     alternative: Literal["two.sided", "less", "greater"] = "two.sided"
     conf_level: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.95
     paired: bool = False
-    var_equal: bool = False
+    # t2 takes unequal variances where nothing is said, anova1 equal ones.
+    var_equal: bool | None = None
     correct: bool = True
     exact: bool | None = None
     method: Literal["pearson", "spearman", "kendall"] = "pearson"

@@ -56,7 +56,7 @@ class TestResult(ResultFields, kw_only=True, tag="test"):
     conf_int: list[Number] = []
     level: float | None = None
     estimate: dict[str, Number] = {}
-    null: Number | list[Number] = None
+    null: float | list[float] | None = None
     alternative: str | None = None
     n: int | list[int] = 0
     effect: dict[str, Number] = {}

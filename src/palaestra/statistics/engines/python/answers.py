@@ -8,12 +8,15 @@ from typing import Any
 from palaestra.statistics.engines.frames import Column, Frame
 from palaestra.statistics.engines.python.crosstabs import crosstab
 from palaestra.statistics.engines.python.descriptives import descriptive
+from palaestra.statistics.engines.python.models import run_models
+from palaestra.statistics.engines.python.tests import run_tests
 from palaestra.statistics.structures import Problem
 
 Held = dict[str, Frame]
 _OF_A_FRAME: dict[str, Callable[[Frame, dict[str, Any]], Any]] = {
     "crosstab": crosstab,
     "descriptive": descriptive,
+    "model": run_models,
 }
 
 
@@ -77,6 +80,10 @@ def _limit(_: Held, request: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
+def _test(held: Held, request: dict[str, Any]) -> Any:
+    return run_tests(held[request["data"]] if request["data"] is not None else None, request)
+
+
 def _ping(held: Held, _: dict[str, Any]) -> int:
     return len(held)
 
@@ -84,6 +91,7 @@ def _ping(held: Held, _: dict[str, Any]) -> int:
 _OF_ALL: dict[str, Callable[[Held, dict[str, Any]], Any]] = {
     "limit": _limit,
     "ping": _ping,
+    "test": _test,
     "put": _put,
     "set": _set_variable,
     "drop": _drop,

@@ -30,8 +30,9 @@ def _answered(held: Held, request: dict[str, Any]) -> dict[str, Any]:
         return {"problem": [problem.code, problem.message, problem.path]}
     except MemoryError:
         return {"problem": ["r_error", "It needs more memory than a session has.", None]}
-    except (ArithmeticError, ValueError, TypeError, IndexError) as wrong:
-        # What numpy and scipy say of numbers that a method cannot take.
+    except Exception as wrong:
+        # What numpy and scipy say of numbers that a method cannot take. Whatever else it may be,
+        # the session goes on with all it holds.
         return {"problem": ["r_error", str(wrong) or type(wrong).__name__, None]}
 
 

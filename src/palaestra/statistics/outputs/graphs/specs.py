@@ -1,0 +1,166 @@
+"""The specification: one data source whose records say which layer they belong to, so that panels
+hold for all layers alike. No text of a user becomes a name of a field or part of an expression."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from palaestra.statistics.outputs.answers import named, several
+from palaestra.statistics.outputs.graphs import marks
+from palaestra.statistics.outputs.graphs.looks import config_of
+from palaestra.statistics.outputs.scope import Scope
+from palaestra.statistics.structures import Graph, GraphResult
+from palaestra.statistics.structures.outputs import Axis, Component
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+Layer = dict[str, Any]
+_DRAWING: dict[str, Callable[[marks.Names, Graph, dict[str, Any]], marks.Drawn]] = {
+    "scatter": marks.scatter,
+    "bar": marks.bar,
+    "dot": marks.dot,
+    "box": marks.box,
+    "hist": marks.hist,
+    "quantile": marks.quantile,
+}
+
+
+def shape(wanted: Graph, scope: Scope, answer: dict[str, Any]) -> GraphResult:
+    rows: list[dict[str, Any]] = []
+    layers: list[Layer] = []
+    asked = answer["asked"]
+    names = marks.Names(variables=asked["variables"], group=asked["group"])
+    for result in answer["results"]:
+        layers, found = _DRAWING[wanted.mode](names, wanted, result)
+        place = _place(scope, named(result.get("panel")))
+        rows.extend({**record, **place} for record in found)
+    layers = [*layers, *_added(wanted, rows)]
+    spec = {"$schema": SCHEMA, "data": {"values": rows}, "config": config_of(wanted)}
+    if wanted.label:
+        spec["title"] = wanted.label
+    spec |= _in_panels(scope, answer, _axes(wanted, layers))
+    return GraphResult(spec=spec, notes=_notes(answer))
+
+
+def _notes(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    if any("count" in (each.get("marks") or {}) for each in answer["results"]):
+        return [{"code": "counted_in_cells"}]
+    return []
+
+
+# Panels
+
+_FIELD = {"row": "panel_row", "column": "panel_column", "panel": "panel_alone"}
+
+
+def _place(scope: Scope, labels: dict[str, str]) -> dict[str, str]:
+    """Where a record is drawn: the levels of the panel variables of each placement."""
+    place: dict[str, list[str]] = {}
+    for name, placement in zip(scope.panels, scope.placements, strict=True):
+        place.setdefault(_FIELD[placement], []).append(str(labels[name]))
+    return {field: " · ".join(levels) for field, levels in place.items()}
+
+
+def _in_panels(scope: Scope, answer: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
+    if not scope.panels:
+        return {"layer": layers, "width": "container"}
+    placements = set(scope.placements)
+    if placements == {"panel"}:
+        facet: dict[str, Any] = _facet("panel", scope, answer)
+        return {"facet": facet, "columns": 2, "spec": {"layer": layers}}
+    sides: dict[str, Any] = {
+        side: _facet(side, scope, answer) for side in ("row", "column") if side in placements
+    }
+    if "panel" in placements:
+        free = "row" if "row" not in placements else "column"
+        joined = _facet("panel", scope, answer)
+        sides.setdefault(free, joined)
+    return {"facet": sides, "spec": {"layer": layers}}
+
+
+def _facet(side: str, scope: Scope, answer: dict[str, Any]) -> dict[str, Any]:
+    names = [
+        name
+        for name, placement in zip(scope.panels, scope.placements, strict=True)
+        if placement == side
+    ]
+    facet = {"field": _FIELD[side], "type": "nominal", "title": " · ".join(names)}
+    return facet | ({"sort": several(answer["levels"][names[0]])} if len(names) == 1 else {})
+
+
+# Axes
+
+
+def _axes(wanted: Graph, layers: list[Layer]) -> list[Layer]:
+    for layer in layers:
+        for side, axis in (("x", wanted.xaxis), ("y", wanted.yaxis)):
+            encoding = layer.get("encoding", {}).get(side)
+            if encoding is not None and axis is not None:
+                _apply(axis, encoding, layer)
+    return layers
+
+
+def _apply(axis: Axis, encoding: dict[str, Any], layer: Layer) -> None:
+    if axis.label is not None:
+        encoding["title"] = axis.label
+    if axis.limits is not None and encoding.get("type") == "quantitative":
+        encoding["scale"] = {"domain": axis.limits, "nice": False, "zero": False}
+        layer["mark"]["clip"] = True
+    if axis.ticks is not None:
+        encoding["axis"] = {**encoding.get("axis", {}), **_ticks(axis.ticks)}
+
+
+def _ticks(ticks: list[float] | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(ticks, list):
+        return {"values": ticks}
+    values, labels = ticks.get("values", []), ticks.get("labels", [])
+    pairs = {str(value): str(label) for value, label in zip(values, labels, strict=False)}
+    # A table of constants, written as JSON: what is in a label stays text.
+    return {"values": values, "labelExpr": f"({json.dumps(pairs)})[datum.value] || ''"}
+
+
+# Components
+
+
+def _added(wanted: Graph, rows: list[dict[str, Any]]) -> Iterator[Layer]:
+    for each in wanted.components:
+        if each.mode == "abline":
+            yield _line(each, rows)
+        elif each.mode == "text":
+            yield {
+                "data": {"values": [{"x": each.x, "y": each.y, "label": each.label}]},
+                "mark": {"type": "text"},
+                "encoding": {
+                    "x": {"field": "x", "type": "quantitative"},
+                    "y": {"field": "y", "type": "quantitative"},
+                    "text": {"field": "label", "type": "nominal"},
+                },
+            }
+
+
+def _line(each: Component, rows: list[dict[str, Any]]) -> Layer:
+    if each.h is not None:
+        return _rule("y", each.h)
+    if each.v is not None:
+        return _rule("x", each.v)
+    assert each.a is not None, "asking saw to it"
+    assert each.b is not None, "asking saw to it"
+    xs = [row[key] for row in rows for key in ("x", "start", "end") if _is_number(row.get(key))]
+    ends = (min(xs), max(xs)) if xs else (0.0, 1.0)
+    points = [{"x": x, "y": each.a + each.b * x} for x in ends]
+    encoding = {
+        "x": {"field": "x", "type": "quantitative"},
+        "y": {"field": "y", "type": "quantitative"},
+    }
+    return {"data": {"values": points}, "mark": {"type": "line"}, "encoding": encoding}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, float | int)
+
+
+def _rule(side: str, at: float) -> Layer:
+    return {
+        "data": {"values": [{"at": at}]},
+        "mark": {"type": "rule"},
+        "encoding": {side: {"field": "at", "type": "quantitative"}},
+    }

@@ -8,6 +8,7 @@ from typing import Any
 
 from palaestra.core.accounts import secrets
 from palaestra.core.database import Database, DbSession, ReadSession, utc_now
+from palaestra.core.sandbox import Sandbox
 from palaestra.statistics.engines.engine import Engine, Limits
 from palaestra.statistics.service import channels, objects, queue
 from palaestra.statistics.service.benches import Benches
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 EVERY = 1.0
 
 
-def parts(house: Any, _known: Mapping[type, object]) -> dict[type, object]:
+def parts(house: Any, known: Mapping[type, object]) -> dict[type, object]:
     settings: StatisticsSettings = house.settings[StatisticsSettings]
     choice = choose(settings.engine)
     limits = Limits(
@@ -28,21 +29,22 @@ def parts(house: Any, _known: Mapping[type, object]) -> dict[type, object]:
         max_data=settings.max_data,
     )
     database: Database = house.database
-    benches = Benches(database, lambda: _open_engine(house, choice), limits)
+    sandbox = known[Sandbox]
+    assert isinstance(sandbox, Sandbox)
+    benches = Benches(database, lambda: _open_engine(house, choice, sandbox), limits)
     database.context.update(benches=benches, statistics=settings)
     return {Benches: benches, Choice: choice}
 
 
-def _open_engine(house: Any, choice: Choice) -> Engine:
+def _open_engine(house: Any, choice: Choice, sandbox: Sandbox) -> Engine:
     """Loads numpy: only when something is to be computed."""
     from palaestra.statistics.engines.choosing import open_engine
 
-    settings: StatisticsSettings = house.settings[StatisticsSettings]
     return open_engine(
         choice.name,
         folder=house.settings.data / "statistics",
         key=secrets.derive(house.secret, "statistics").encode(),
-        memory_mb=settings.r_memory_mb,
+        sandbox=sandbox,
     )
 
 

@@ -120,9 +120,7 @@ def test_logistic_has_the_golden_numbers(bench: Bench) -> None:
 
 
 def test_tests_run_in_panels(bench: Bench) -> None:
-    result = bench.run(
-        {"type": "test", "mode": "t1", "variables": ["C"], "panel_variables": ["A"]}
-    )
+    result = bench.run({"type": "test", "mode": "t1", "variables": ["C"], "panel_variables": ["A"]})
 
     means = [panel["estimate"]["mean of x"] for panel in result["panels"]]
     assert [panel["panel"] for panel in result["panels"]] == [{"A": "M"}, {"A": "F"}]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from palaestra.statistics.engines.engine import EngineName
+from palaestra.statistics.engines.r.process import installed
 
 NO_R = (
     "R is not installed on this server: Python computes. "
@@ -24,5 +25,7 @@ def choose(wanted: Literal["auto", "r", "python"]) -> Choice:
     if wanted == "python":
         return Choice("python")
     if wanted == "r":
+        return Choice("r")
+    if installed():
         return Choice("r")
     return Choice("python", NO_R)

@@ -1,5 +1,6 @@
 """uvicorn on our socket: no access log of its own, drained and gone ten seconds after SIGTERM."""
 
+import asyncio
 import logging
 import os
 import shutil
@@ -17,6 +18,8 @@ import uvicorn
 from palaestra.cli.serve.greeting import greeting
 from palaestra.core.configuration import DatabaseSettings, ServerSettings, Settings
 from palaestra.core.errors import ConfigurationError
+from palaestra.core.live.protocol import FrameProtocol
+from palaestra.core.live.quiet import collect_when_quiet
 from palaestra.core.metrics import COUNTED
 from palaestra.core.telemetry import RequestLog
 
@@ -69,7 +72,7 @@ def configure(app: Any, settings: Settings) -> uvicorn.Config:
         RequestLog(app),
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=FrameProtocol,
         ws_per_message_deflate=False,
         ws_max_size=LARGEST_MESSAGE,
         lifespan="on",
@@ -90,11 +93,18 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._collecting: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+            self._collecting = asyncio.create_task(collect_when_quiet())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._collecting is not None:
+            self._collecting.cancel()
+        await super().shutdown(sockets)
 
 
 def _greet(settings: Settings, listener: socket.socket) -> None:

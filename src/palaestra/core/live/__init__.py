@@ -3,8 +3,22 @@
 What others must see is handed to the session with `publish` and leaves after the commit.
 """
 
-from palaestra.core.live.event import Event, Message, Socket, event
-from palaestra.core.live.outbox import close, disconnect, publish
+from palaestra.core.live.event import Delivery, Event, Message, Socket, deliver, event
+from palaestra.core.live.grouping import Entry
+from palaestra.core.live.outbox import broadcast, close, disconnect, publish
 from palaestra.core.live.server import Live
 
-__all__ = ["Event", "Live", "Message", "Socket", "close", "disconnect", "event", "publish"]
+__all__ = [
+    "Delivery",
+    "Entry",
+    "Event",
+    "Live",
+    "Message",
+    "Socket",
+    "broadcast",
+    "close",
+    "deliver",
+    "disconnect",
+    "event",
+    "publish",
+]

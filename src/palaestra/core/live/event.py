@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from palaestra.core.access import Access
+import msgspec
+
+from palaestra.core.access import Access, Identity
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -17,7 +19,8 @@ KIB = 1 << 10
 class Event:
     """An event that clients send, with the schema of its payload.
 
-    The handler gets what it asks for by name: `db`, `identity`, `payload`, `socket`.
+    The handler gets what it asks for by name: `db`, `identity`, `payload`, `socket`. That of a
+    grouped one is called as `handler(db, entries)`.
     """
 
     name: str
@@ -26,7 +29,18 @@ class Event:
     handler: Callable[..., Any]
     max_bytes: int = 64 * KIB
     writes: bool = True
+    # Its handler gets all that arrived meanwhile: see `grouping`.
+    grouped: bool = False
+    # Its acknowledgement says the server's time.
+    timed: bool = False
+    # Rooms to be joined before the handler runs, so that nothing is missed that comes after it.
+    rooms: Callable[[Identity], list[str]] | None = None
     asks_for: frozenset[str]
+
+    @property
+    def needs_database(self) -> bool:
+        """Without it, the handler runs in the event loop, for who the socket was at its start."""
+        return "db" in self.asks_for
 
     def call(self, **given: Any) -> Any:
         return self.handler(**{name: given[name] for name in self.asks_for})
@@ -38,6 +52,16 @@ class Message:
 
     name: str
     payload: type
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message, encoded, for everybody in `room` but those who are in one of `but` too."""
+
+    room: str
+    name: str
+    payload: bytes
+    but: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,6 +98,13 @@ def event(
         return handler
 
     return attach
+
+
+def deliver(message: Message, payload: object, *, room: str, but: tuple[str, ...] = ()) -> Delivery:
+    """Raises TypeError for a payload that is not the message's."""
+    if not isinstance(payload, message.payload):
+        raise TypeError(f"{message.name} carries {message.payload.__name__}")
+    return Delivery(room, message.name, msgspec.json.encode(payload), but)
 
 
 def events_of(handlers: list[Callable[..., Any]]) -> list[Event]:

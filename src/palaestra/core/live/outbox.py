@@ -1,5 +1,6 @@
 """What a service hands to the session; it leaves after the commit, or not at all."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from palaestra.core.access import Identity
 from palaestra.core.database import after_commit
-from palaestra.core.live.event import Message
+from palaestra.core.live.event import Delivery, Message
 
 # Seconds in which the answer to the event that ends a connection leaves.
 LAST_WORDS = 0.5
@@ -19,6 +20,8 @@ class Sender(Protocol):
 
     def send(self, message: str, payload: object, *, room: str) -> None: ...
 
+    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None: ...
+
     def drop(self, *, room: str, after: float = 0.0) -> None: ...
 
 
@@ -26,6 +29,9 @@ class NoSockets:
     """A command that runs beside the server reaches no sockets: pages see it at their next look."""
 
     def send(self, message: str, payload: object, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
+        return
+
+    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:  # noqa: ARG002 - nobody to tell
         return
 
     def drop(self, *, room: str, after: float = 0.0) -> None:  # noqa: ARG002 - nobody to tell
@@ -43,6 +49,12 @@ def publish(db: Session, message: Message, payload: object, *, room: str) -> Non
         raise TypeError(f"{message.name} carries {message.payload.__name__}")
     sender, plain = _sender(db), msgspec.to_builtins(payload)
     after_commit(db, lambda: sender.send(message.name, plain, room=room))
+
+
+def broadcast(db: Session, *, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+    """Send them once the transaction is committed, after those of the stream's lower numbers."""
+    sender = _sender(db)
+    after_commit(db, lambda: sender.broadcast(stream, seq, deliveries))
 
 
 def rooms_of(identity: Identity) -> list[str]:

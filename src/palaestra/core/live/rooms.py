@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, Self
 
+import msgspec
 from redis.exceptions import RedisError
 from socketio.async_pubsub_manager import AsyncPubSubManager
 
 from palaestra.core.errors import ConfigurationError
+from palaestra.core.live.event import Delivery
+from palaestra.core.live.fanout import Fanout
 from palaestra.core.redis import Shared
 
 logger = logging.getLogger(__name__)
@@ -20,7 +23,33 @@ START_SECONDS = 10.0
 KEEPALIVE = {"socket_timeout": None, "socket_keepalive": True}
 
 
-class SharedRooms(AsyncPubSubManager):  # type: ignore[misc]  # socketio is shipped without types
+OnCast = Callable[[str, int, Sequence[Delivery]], None]
+
+
+class _Sent(msgspec.Struct, array_like=True):
+    """A delivery on its way; its payload is JSON already."""
+
+    room: str
+    name: str
+    payload: msgspec.Raw
+    but: tuple[str, ...]
+
+    @classmethod
+    def of(cls, one: Delivery) -> Self:
+        return cls(one.room, one.name, msgspec.Raw(one.payload), one.but)
+
+    def delivery(self) -> Delivery:
+        return Delivery(self.room, self.name, bytes(self.payload), self.but)
+
+
+class _Cast(msgspec.Struct, array_like=True):
+    host: str
+    stream: str
+    seq: int
+    deliveries: list[_Sent]
+
+
+class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped without types
     """The library's manager over Redis, with what its own AsyncRedisManager lacks:
 
     messages of a process arrive in their order; `open` returns when this process hears the
@@ -29,7 +58,9 @@ class SharedRooms(AsyncPubSubManager):  # type: ignore[misc]  # socketio is ship
     """
 
     def __init__(self, shared: Shared) -> None:
-        super().__init__(channel=shared.name("sockets"))
+        super().__init__(channel=shared.name("sockets"))  # type: ignore[call-arg]  # the library's comes first
+        self._casts = shared.name("sockets:casts")
+        self.on_cast: OnCast | None = None
         self._closing = shared.name("sockets:close")
         self._shared = shared
         self._talks = shared.client()
@@ -60,6 +91,16 @@ class SharedRooms(AsyncPubSubManager):  # type: ignore[misc]  # socketio is ship
         await self._close_here(room)
         await self._say(self._closing, room)
 
+    async def say_cast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+        """Tell the other processes; `on_cast` is called there with the same."""
+        cast = _Cast(self.host_id, stream, seq, [_Sent.of(one) for one in deliveries])
+        await self._say(self._casts, msgspec.json.encode(cast).decode())
+
+    def _hear_cast(self, data: bytes) -> None:
+        cast = msgspec.json.decode(data, type=_Cast)
+        if cast.host != self.host_id and self.on_cast is not None:
+            self.on_cast(cast.stream, cast.seq, [one.delivery() for one in cast.deliveries])
+
     async def _close_here(self, room: str) -> None:
         for sid, _ in list(self.get_participants("/", room)):
             await self.server.disconnect(sid, ignore_queue=True)
@@ -79,13 +120,15 @@ class SharedRooms(AsyncPubSubManager):  # type: ignore[misc]  # socketio is ship
         while True:
             try:
                 async with self._listens.pubsub() as heard:
-                    await heard.subscribe(self.channel, self._closing)
+                    await heard.subscribe(self.channel, self._closing, self._casts)
                     async for message in heard.listen():
                         pause = FIRST_PAUSE
                         if message["type"] == "subscribe":
                             await self._begin_to_hear()
                         elif message["channel"] == self._closing.encode():
                             await self._close_here(message["data"].decode())
+                        elif message["channel"] == self._casts.encode():
+                            self._hear_cast(message["data"])
                         else:
                             yield message["data"]
             except (RedisError, OSError) as wrong:

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
@@ -13,10 +13,16 @@ from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession, utc_now
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
-from palaestra.core.live.event import Event, Socket
+from palaestra.core.live.connection import Connection
+from palaestra.core.live.credentials import address_of, sent_token, token_of
+from palaestra.core.live.event import Delivery, Event, Socket
+from palaestra.core.live.fanout import Fanout, FanoutServer, encoded_event
+from palaestra.core.live.grouping import Entry, Group
 from palaestra.core.live.library import socketio
+from palaestra.core.live.ordering import Ordering
 from palaestra.core.live.outbox import rooms_of
 from palaestra.core.live.presence import Presence
+from palaestra.core.live.quiet import quiet
 from palaestra.core.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -83,16 +89,19 @@ class Live:
         self._log = log or NoLog()
         self._metrics = metrics or Metrics()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tokens: dict[str, str | None] = {}
-        self._addresses: dict[str, tuple[str, bool]] = {}
+        self._connections: dict[str, Connection] = {}
         self._presence = presence or Presence()
         self._rooms = rooms
         self._left = left
-        self._connected_at: dict[str, datetime] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
-        self.server = socketio.AsyncServer(
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self._groups: dict[str, Group] = {}
+        self._ordering = Ordering()
+        self._fanout = Fanout() if rooms is None else rooms
+        if rooms is not None:
+            rooms.on_cast = self._cast_in_order
+        self.server = FanoutServer(
+            self._fanout,
             async_mode="asgi",
-            client_manager=rooms,
             # Origins are checked at the handshake by our own rule.
             cors_allowed_origins="*",
             cors_credentials=False,
@@ -118,13 +127,15 @@ class Live:
             if declared.name in names:
                 raise ConfigurationError(f"The event {declared.name} is declared twice.")
             names.add(declared.name)
+            if declared.grouped:
+                self._groups[declared.name] = Group(self._database, declared.handler)
             self.server.on(declared.name, self._receiver(declared))
         self.server.on("*", _unknown)
 
     @property
     def connected(self) -> int:
         """How many sockets this process has."""
-        return len(self._tokens)
+        return len(self._connections)
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -140,18 +151,15 @@ class Live:
     # --- connections
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
-        address = _address(environ)
-        token = _token(environ, auth, self._cookie)
-        by_cookie = token is not None and not _sent_token(environ, auth)
+        address = address_of(environ)
+        token = token_of(environ, auth, self._cookie)
+        by_cookie = token is not None and not sent_token(environ, auth)
         if by_cookie and not self._origin_fits(environ):
             raise socketio.exceptions.ConnectionRefusedError("origin")
         identity = await self._database.aread(self._identify, token, address)
         if token is not None and not identity.is_known:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
-        await self._count_in(sid, address, signed_in=identity.is_known)
-        self._tokens[sid] = token
-        self._connected_at[sid] = utc_now()
-        self._locks[sid] = asyncio.Lock()
+        await self._count_in(sid, Connection(address, token, identity))
         self._log.opened(sid, identity)
         for room in rooms_of(identity):
             await self.server.enter_room(sid, room)
@@ -160,24 +168,26 @@ class Live:
         origin = environ.get("HTTP_ORIGIN")
         return origin is None or self._knows_origin(origin, environ.get("HTTP_HOST", ""))
 
-    async def _count_in(self, sid: str, address: str, *, signed_in: bool) -> None:
-        most = SIGNED_IN_PER_ADDRESS if signed_in else ANONYMOUS_PER_ADDRESS
-        if not await self._presence.enter(address, signed_in=signed_in, most=most):
+    async def _count_in(self, sid: str, made: Connection) -> None:
+        known = made.identity.is_known
+        most = SIGNED_IN_PER_ADDRESS if known else ANONYMOUS_PER_ADDRESS
+        if not await self._presence.enter(made.address, signed_in=known, most=most):
             raise socketio.exceptions.ConnectionRefusedError("too_many")
-        self._addresses[sid] = (address, signed_in)
+        self._connections[sid] = made
         if self.server.manager.eio_sid_from_sid(sid, "/") not in self.server.environ:
             # It left meanwhile, and the library tells nobody of those that never came in.
             await self._disconnect(sid)
             raise socketio.exceptions.ConnectionRefusedError("left")
 
     async def _disconnect(self, sid: str, _reason: str = "") -> None:
-        counted = self._addresses.pop(sid, None)
-        self._tokens.pop(sid, None)
-        self._locks.pop(sid, None)
-        self._connected_at.pop(sid, None)
         self._log.closed(sid)
-        if counted is not None:
-            await self._presence.leave(counted[0], signed_in=counted[1])
+        gone = self._connections.pop(sid, None)
+        if gone is None:
+            return
+        quiet.note_dropped()
+        await self._presence.leave(gone.address, signed_in=gone.identity.is_known)
+        # Who came by a code has nothing that outlives the socket.
+        if gone.identity.view is None:
             await self._tell_left(sid)
 
     async def _tell_left(self, sid: str) -> None:
@@ -191,20 +201,33 @@ class Live:
 
     def _receiver(self, declared: Event) -> Callable[..., Any]:
         async def receive(sid: str, data: object = None, *_more: object) -> dict[str, Any]:
-            lock = self._locks.get(sid)
-            if lock is None:
+            connection = self._connections.get(sid)
+            if connection is None:
                 return _refusal("not_connected", "The connection has ended.")
             self._log.sent(sid, declared.name)
             self._metrics.event(declared.name)
-            async with lock:
-                return await self._answer(declared, sid, data)
+            if not connection.budget.take():
+                return _refusal("too_many", "Too many messages at once: wait a moment.")
+            received_at = utc_now()
+            async with connection.lock:
+                answer = await self._answer(declared, sid, connection, data, received_at)
+            if declared.timed:
+                answer["server_time"] = time.time_ns() // 1_000_000
+            return answer
 
         return receive
 
-    async def _answer(self, declared: Event, sid: str, data: object) -> dict[str, Any]:
-        socket = Socket(sid, self._connected_at.get(sid) or utc_now())
+    async def _answer(
+        self,
+        declared: Event,
+        sid: str,
+        connection: Connection,
+        data: object,
+        received_at: datetime,
+    ) -> dict[str, Any]:
+        socket = Socket(sid, connection.connected_at)
         try:
-            answer = await self._run(declared, socket, data)
+            answer = await self._run(declared, socket, connection, data, received_at)
         except PalaestraError as error:
             return _refusal(error.code, error.message, getattr(error, "field", None))
         except Exception:
@@ -216,12 +239,34 @@ class Live:
             await self.server.leave_room(sid, room)
         return {"ok": True, **(msgspec.to_builtins(answer) if answer is not None else {})}
 
-    async def _run(self, declared: Event, socket: Socket, data: object) -> object:
-        token = self._tokens.get(socket.sid)
-        address, _ = self._addresses.get(socket.sid, ("", False))
+    async def _run(
+        self,
+        declared: Event,
+        socket: Socket,
+        connection: Connection,
+        data: object,
+        received_at: datetime,
+    ) -> object:
+        # For who the socket was at its start: what is revoked since has closed it.
+        identity = connection.identity
+        if declared.rooms is not None:
+            check(declared.access, identity, open_mode=self._open_mode)
+            for room in declared.rooms(identity):
+                await self.server.enter_room(socket.sid, room)
+        if declared.grouped or not declared.needs_database:
+            check(declared.access, identity, open_mode=self._open_mode)
+            payload = _payload(declared, data, signed_in=identity.is_known)
+            if not declared.grouped:
+                return declared.call(identity=identity, payload=payload, socket=socket)
+            entry = Entry(identity, payload, received_at)
+            return await self._groups[declared.name].submit(entry)
+        return await self._run_in_thread(declared, socket, connection, data)
 
+    async def _run_in_thread(
+        self, declared: Event, socket: Socket, connection: Connection, data: object
+    ) -> object:
         def work(db: DbSession) -> object:
-            identity = self._identify(db, token, address)
+            identity = self._identify(db, connection.token, connection.address)
             check(declared.access, identity, open_mode=self._open_mode)
             payload = _payload(declared, data, signed_in=identity.is_known)
             return declared.call(db=db, identity=identity, payload=payload, socket=socket)
@@ -233,6 +278,36 @@ class Live:
 
     def send(self, message: str, payload: object, *, room: str) -> None:
         self._soon(lambda: self.server.emit(message, payload, room=room))
+
+    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+        """To the other processes first, so that theirs hear it no later than ours."""
+        rooms = self._rooms
+        if rooms is None:
+            self._call_soon(lambda: self._cast_in_order(stream, seq, deliveries))
+            return
+
+        async def say() -> None:
+            await rooms.say_cast(stream, seq, deliveries)
+            self._cast_in_order(stream, seq, deliveries)
+
+        self._soon(say)
+
+    def _cast_in_order(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+        def cast() -> None:
+            for one in deliveries:
+                message = encoded_event(one.name, one.payload)
+                self._fanout.cast(message, room=one.room, but=one.but)
+
+        self._ordering.put(stream, seq, cast)
+
+    def present(self, room: str) -> int:
+        """How many sockets of this process are in a room."""
+        return len(self._fanout.members(room))
+
+    @property
+    def ways(self) -> tuple[int, int]:
+        """Messages so far that went the short way, and by the library's queue."""
+        return self._fanout.short_way, self._fanout.queued
 
     def drop(self, *, room: str, after: float = 0.0) -> None:
         self._soon(lambda: self._drop(room, after))
@@ -248,10 +323,18 @@ class Live:
             await self.server.disconnect(sid)
 
     def _soon(self, make: Callable[[], Any]) -> None:
+        self._call_soon(lambda: self._begin(make()))
+
+    def _begin(self, work: Any) -> None:
+        """Held until it is done, or the loop may forget it."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _call_soon(self, act: Callable[[], Any]) -> None:
         loop = self._loop
-        if loop is None or loop.is_closed():
-            return
-        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(make()))
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(act)
 
 
 async def _unknown(event: str, _sid: str, *_data: object) -> dict[str, Any]:
@@ -271,28 +354,3 @@ def _payload(declared: Event, data: object, *, signed_in: bool) -> object:
 def _refusal(code: str, message: str, field: str | None = None) -> dict[str, Any]:
     error = {"code": code, "message": message}
     return {"ok": False, "error": {**error, "field": field} if field else error}
-
-
-def _address(environ: dict[str, Any]) -> str:
-    scope = environ.get("asgi.scope") or {}
-    client = scope.get("client")
-    return str(client[0]) if client else ""
-
-
-def _sent_token(environ: dict[str, Any], auth: object) -> str | None:
-    """A token that a program gave on purpose: in `auth`, else in the Authorization header."""
-    if isinstance(auth, dict) and auth.get("token") is not None:
-        return str(auth["token"]).removeprefix("Bearer ").strip()
-    kind, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
-    return token.strip() if kind.lower() == "bearer" else None
-
-
-def _token(environ: dict[str, Any], auth: object, cookie: str) -> str | None:
-    sent = _sent_token(environ, auth)
-    if sent is not None:
-        return sent
-    try:
-        cookies = SimpleCookie(str(environ.get("HTTP_COOKIE", "")))
-    except CookieError:
-        return None
-    return cookies[cookie].value if cookie in cookies else None

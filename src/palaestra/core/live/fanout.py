@@ -1,0 +1,167 @@
+"""One frame for many sockets: an event is encoded once and the same bytes go to everybody.
+
+The library would queue a packet for each socket and wake a task for each. The short way is taken
+only where it overtakes nothing: the socket is upgraded, its queue is empty and its writer idle.
+Else the packet goes by the library's queue.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+from engineio import packet as eio_packet
+from engineio.async_drivers import asgi
+
+from palaestra.core.live.library import socketio
+from palaestra.core.live.protocol import EXTENSION, text_frame
+from palaestra.core.live.quiet import quiet
+
+# A client that is so many events behind reads nothing: it is dropped, and comes back for a state.
+LONGEST_QUEUE = 200
+NAMESPACE = "/"
+
+
+class FrameWebSocket(asgi.WebSocket):  # type: ignore[misc]  # shipped without types
+    """Engine.IO's own, which tells its socket what it writes to, at the upgrade or the start."""
+
+    async def __call__(self, environ: dict[str, Any]) -> Any:
+        extensions = environ["asgi.scope"].get("extensions") or {}
+        # `handler` is a method of the engine's socket.
+        self.handler.__self__.frames = extensions.get(EXTENSION)
+        return await super().__call__(environ)
+
+
+class Encoded:
+    """An engine message in both of its forms, made once."""
+
+    __slots__ = ("frame", "packet")
+
+    def __init__(self, text: str) -> None:
+        self.packet = eio_packet.Packet(eio_packet.MESSAGE, text)
+        self.frame = text_frame(f"4{text}".encode())
+
+
+def encoded_event(name: str, payload: bytes) -> Encoded:
+    """`payload` as JSON."""
+    return Encoded(f'2["{name}",{payload.decode()}]')
+
+
+class Fanout(socketio.AsyncManager):  # type: ignore[misc]  # shipped without types
+    """The library's manager of one process; it also knows which rooms each socket is in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rooms_of: dict[str, set[Any]] = defaultdict(set)
+        # How many messages went which way.
+        self.short_way = 0
+        self.queued = 0
+
+    # --- rooms: the library looks through all of them whenever one socket leaves
+
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: Any, eio_sid: str | None = None
+    ) -> None:
+        super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+        self._rooms_of[sid].add(room)
+
+    def basic_leave_room(self, sid: str, namespace: str, room: Any) -> None:
+        super().basic_leave_room(sid, namespace, room)
+        self._rooms_of[sid].discard(room)
+
+    def basic_disconnect(self, sid: str, namespace: str, **_more: Any) -> None:
+        for room in self._rooms_of.pop(sid, set()):
+            super().basic_leave_room(sid, namespace, room)
+        self._rooms_of.pop(sid, None)
+        self.callbacks.pop(sid, None)
+        for pending in (self.pending_connect, self.pending_disconnect):
+            if sid in pending.get(namespace, ()):
+                pending[namespace].remove(sid)
+                if not pending[namespace]:
+                    del pending[namespace]
+
+    def members(self, room: str) -> dict[str, str]:
+        """Sockets of a room with the engine's names for them, in this process."""
+        held = self.rooms.get(NAMESPACE, {}).get(room)
+        return {} if held is None else dict(held)
+
+    # --- sending
+
+    async def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str,
+        room: Any = None,
+        skip_sid: Any = None,
+        callback: Any = None,
+        to: Any = None,
+        **more: Any,
+    ) -> None:
+        """The library's, by the short way where it can."""
+        room = to or room
+        if callback is not None or skip_sid or namespace != NAMESPACE or not isinstance(room, str):
+            await super().emit(
+                event, data, namespace, room, skip_sid=skip_sid, callback=callback, **more
+            )
+            return
+        self.cast(encoded_event(event, msgspec.json.encode(data)), room=room)
+
+    def cast(self, message: Encoded, *, room: str, but: Iterable[str] = ()) -> None:
+        """To everybody in `room`, but for those who are in one of the rooms `but` too."""
+        members = self.members(room)
+        for other in but:
+            for sid in self.members(other):
+                members.pop(sid, None)
+        self._send_all(message, members.values())
+
+    def _send_all(self, message: Encoded, eio_sids: Collection[str]) -> None:
+        sockets = self.server.eio.sockets
+        quiet.note_broadcast()
+        for eio_sid in eio_sids:
+            socket = sockets.get(eio_sid)
+            if socket is not None and not socket.closed:
+                self._send(socket, message)
+
+    def send_one(self, eio_sid: str, message: Encoded) -> None:
+        """An acknowledgement: by the same way, else it would overtake events."""
+        socket = self.server.eio.sockets.get(eio_sid)
+        if socket is not None and not socket.closed:
+            self._send(socket, message)
+
+    def _send(self, socket: Any, message: Encoded) -> None:
+        queue = socket.queue
+        frames = getattr(socket, "frames", None)
+        # Unfinished: the writer has taken a packet, and not written it yet.
+        is_idle = socket.upgraded and not socket.upgrading and not queue._unfinished_tasks
+        if frames is not None and is_idle and frames.write_frame(message.frame):
+            self.short_way += 1
+            return
+        self.queued += 1
+        queue.put_nowait(message.packet)
+        if queue.qsize() > LONGEST_QUEUE:
+            self._drop(socket, frames)
+
+    def _drop(self, socket: Any, frames: Any) -> None:
+        """It comes back with what it saw last, and is told what it missed."""
+        if frames is not None:
+            frames.abort()
+            return
+        ending = asyncio.ensure_future(socket.close(wait=False, abort=True))
+        self._ending = ending  # held, or the loop may forget it
+
+
+class FanoutServer(socketio.AsyncServer):  # type: ignore[misc]  # shipped without types
+    """The library's server, its acknowledgements by the short way too."""
+
+    def __init__(self, client_manager: Fanout, **options: Any) -> None:
+        super().__init__(client_manager=client_manager, **options)
+        self.eio._async = {**self.eio._async, "websocket": FrameWebSocket}
+
+    async def _send_packet(self, eio_sid: str, pkt: Any) -> None:
+        encoded = pkt.encode()
+        if isinstance(encoded, str):
+            self.manager.send_one(eio_sid, Encoded(encoded))
+        else:
+            await super()._send_packet(eio_sid, pkt)

@@ -1,0 +1,89 @@
+"""Group commit: what arrives while one transaction runs goes into the next, together.
+
+A thousand answers at once are a few commits, not a thousand; each is acknowledged after its own.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from palaestra.core.access import Identity
+from palaestra.core.database import Database
+
+logger = logging.getLogger(__name__)
+
+# At most so many transactions a second: each is a broadcast too.
+PAUSE = 0.04
+LARGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of the group, who sent it, and when it arrived."""
+
+    identity: Identity
+    payload: Any
+    received_at: datetime
+
+
+# handler(db, entries) → for each entry its answer, or the error that refuses it.
+Handler = Callable[..., Sequence[object]]
+
+
+class Group:
+    """One for each event that is declared `grouped`; lives in the event loop."""
+
+    def __init__(self, database: Database, handler: Handler) -> None:
+        self._database = database
+        self._handler = handler
+        self._waiting: list[tuple[Entry, asyncio.Future[object]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def submit(self, entry: Entry) -> object:
+        """The answer, after the commit; raises the error that refused this entry."""
+        answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        self._waiting.append((entry, answer))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work())
+        return await answer
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            began = loop.time()
+            batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
+            await self._commit(batch)
+            await asyncio.sleep(max(0.0, PAUSE - (loop.time() - began)))
+
+    async def _commit(self, batch: list[tuple[Entry, asyncio.Future[object]]]) -> None:
+        entries = [entry for entry, _ in batch]
+        try:
+            answers = await self._database.atransact(self._handler, entries)
+        except Exception as error:
+            await self._commit_apart(batch, error)
+            return
+        for (_, future), answer in zip(batch, answers, strict=True):
+            _settle(future, answer)
+
+    async def _commit_apart(
+        self, batch: list[tuple[Entry, asyncio.Future[object]]], error: Exception
+    ) -> None:
+        """One that cannot be kept must not take the others with it."""
+        if len(batch) == 1:
+            _settle(batch[0][1], error)
+            return
+        logger.exception("a group of %d was not kept together", len(batch))
+        for one in batch:
+            await self._commit([one])
+
+
+def _settle(future: "asyncio.Future[object]", answer: object) -> None:
+    if future.done():
+        return
+    if isinstance(answer, Exception):
+        future.set_exception(answer)
+    else:
+        future.set_result(answer)

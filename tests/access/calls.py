@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from tests.access.casts import CAST_CALLS
 from tests.access.world import World
 from tests.builders.accounts import PASSWORD
 from tests.builders.competitions import ANSWER, make_spec
@@ -102,8 +103,10 @@ QUIZ_CALLS: dict[str, Sent] = {
     f"PUT {QUIZ}/teams/{{team_id:int}}": _json(name="Team"),
 }
 
+
 # By the first path of an operation; one that is not here is sent nothing.
 CALLS: dict[str, Sent] = {
+    **CAST_CALLS,
     **QUIZ_CALLS,
     "POST /api/account/login": _sign_in,
     "POST /login": _sign_in,

@@ -34,11 +34,10 @@ def house(
         yield made
 
 
-def _address(path: str, house: World, caller: str) -> str:
-    things = {
-        **house.things_of(caller, path),
-        "name": ASSET if path.startswith("/static/") else "no-such-sample",
-    }
+def _address(path: str, house: World, caller: str, own: dict[str, str]) -> str:
+    """`own` are things that this call alone is about."""
+    name = ASSET if path.startswith("/static/") else "no-such-sample"
+    things = {**house.things_of(caller, path), "name": name, **own}
     if "{key:" in path:
         things["key"] = house.key(caller)
     return re.sub(r"\{(\w+):\w+\}", lambda found: things[found[1]], path)
@@ -51,8 +50,9 @@ def _call(house: World, row: Row, caller: str) -> set[str]:
         sent = CALLS.get(row.name, lambda _house, _caller: {})(house, caller)
         headers = {"Accept": "text/html" if row.name in PAGES else "application/json"}
         headers |= sent.pop("headers", {})
+        own = sent.pop("things", {})
         with house.client(caller) as client:
-            address = house.server.url + _address(path, house, caller)
+            address = house.server.url + _address(path, house, caller, own)
             reply = client.request(row.kind, address, headers=headers, **sent)
         answers.add(str(reply.status_code))
     return answers

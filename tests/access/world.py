@@ -16,7 +16,7 @@ from palaestra.core.jobs import service as jobs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.models import State
 from tests.access.quizzes import Quizzes
-from tests.builders import competitions, workspaces
+from tests.builders import casts, competitions, workspaces
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
 from tests.builders.servers import RunningServer, make_settings, running
 
@@ -29,7 +29,7 @@ _ROLES = {
     "editor": Role.EDITOR,
     "admin": Role.ADMIN,
     "author": Role.MEMBER,  # of the submission and the job
-    "host": Role.EDITOR,  # of the competition
+    "host": Role.EDITOR,  # of the competition and the cast
 }
 
 
@@ -110,6 +110,8 @@ def _make_things(world: World) -> dict[str, str]:
     workspace = world.database.transact(_make_workspace, world.accounts["author"])
     with world.client("anonymous") as anybody:
         ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
+    with world.client("host") as host:
+        cast = str(casts.record(host))
     host_id = world.accounts["host"].id
     sign_in = world.database.read(lambda db: sign_ins.listed(db, host_id)[-1].id)
     return {
@@ -119,6 +121,9 @@ def _make_things(world: World) -> dict[str, str]:
         "workspace_id": workspace,
         "hash": "1",
         "ticket": ticket,
+        "elicast_id": cast,
+        "cast_id": cast,
+        "index": "0",
         "kind": "log",
         "algorithm": "ORB",
         "session_id": str(sign_in),

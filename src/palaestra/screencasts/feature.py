@@ -7,7 +7,7 @@ from palaestra.core.http.errors import ErrorShape
 from palaestra.screencasts.desk import desk_of
 from palaestra.screencasts.errors import PREFIXES, shape
 from palaestra.screencasts.parts import parts
-from palaestra.screencasts.routes import runs
+from palaestra.screencasts.routes import casts, elicasts, runs
 from palaestra.screencasts.service import files
 from palaestra.screencasts.settings import SECTION
 
@@ -16,7 +16,12 @@ feature = Feature(
     settings=SECTION,
     parts=parts,
     lifespan=desk_of,
-    routes=[*runs.ROUTES, page("/screencasts", access=public)],
+    routes=[
+        *elicasts.ROUTES,
+        *casts.ROUTES,
+        *runs.ROUTES,
+        page("/screencasts", access=public),
+    ],
     keeps=files.kept,
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

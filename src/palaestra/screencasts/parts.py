@@ -3,16 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
+from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import AccountsSettings, SandboxSettings
 from palaestra.core.database import Database
+from palaestra.core.jobs import Engine
 from palaestra.core.sandbox import Sandbox
 from palaestra.screencasts.desk import CodeDesk
+from palaestra.screencasts.service.studio import Studio
 from palaestra.screencasts.settings import ScreencastsSettings
 
 
 def parts(_house: object, given: Mapping[type, Any]) -> dict[type, object]:
-    anonymous = given[AccountsSettings].mode == "open" or given[ScreencastsSettings].anonymous
+    open_mode = given[AccountsSettings].mode == "open"
+    anonymous = open_mode or given[ScreencastsSettings].anonymous
     database: Database = given[Database]
     desk = CodeDesk(database, given[Sandbox], given[SandboxSettings], needs_sign_in=not anonymous)
     database.context["code"] = desk
-    return {CodeDesk: desk}
+    studio = Studio(
+        database=database,
+        blobs=given[Blobs],
+        engine=given[Engine],
+        open_mode=open_mode,
+        edit_blocked=given[ScreencastsSettings].edit_blocked,
+    )
+    return {CodeDesk: desk, Studio: studio}

@@ -70,7 +70,7 @@ def test_sockets_move(server: RunningServer, client: httpx.Client, root: httpx.C
 
 def test_errors_have_their_shapes_below(client: httpx.Client) -> None:
     assert client.get("/api/v1/nothing").json()["error"] == "404"
-    assert client.get("/elicast").headers["content-type"].startswith("text/plain")
+    assert client.get("/elicast/nothing").headers["content-type"].startswith("text/plain")
 
 
 def test_the_reference_says_the_true_paths(client: httpx.Client) -> None:

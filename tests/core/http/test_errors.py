@@ -13,7 +13,7 @@ from tests.builders.servers import RunningServer, make_settings, running
 from tests.core.http import broken
 
 FAILING = {
-    404: ("GET", "nothing", None),
+    404: ("GET", "nothing/is/here", None),
     405: ("DELETE", "broken", None),
     413: ("POST", "small", b"more than ten bytes"),
     429: ("GET", "often", None),

@@ -9,6 +9,7 @@ import msgspec
 
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid
+from palaestra.core.http.form_stream import MULTIPART, URLENCODED, read_form
 
 T = TypeVar("T")
 
@@ -108,7 +109,9 @@ class Call:
     def _body_arguments(self) -> dict[str, Any]:
         if not self.body.strip():
             return {}
-        is_form = self.content_type == "application/x-www-form-urlencoded"
+        if self.content_type == MULTIPART:
+            return dict(read_form(self.headers["content-type"], self.body, limit=len(self.body)))
+        is_form = self.content_type == URLENCODED
         # curl and old clients give this type to JSON bodies too.
         if is_form and not self.body.lstrip().startswith(b"{"):
             return dict(_form_pairs(self.body))

@@ -86,11 +86,13 @@ def respond(rendered: Rendered, extra_headers: dict[str, str]) -> Response[Any]:
 
 
 def _stream(reply: StreamReply, headers: dict[str, str]) -> Response[Any]:
-    disposition = f'attachment; filename="{reply.filename}"'
+    if reply.filename:
+        headers = {**headers, "Content-Disposition": f'attachment; filename="{reply.filename}"'}
     return Stream(
         reply.chunks,
+        status_code=reply.status,
         media_type=reply.media_type,
-        headers={**headers, "Content-Disposition": disposition},
+        headers={**headers, **reply.headers},
     )
 
 

@@ -43,11 +43,14 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamReply:
-    """A download that is made while it is sent."""
+    """What is made while it is sent; a download, if it has a `filename`."""
 
     chunks: AsyncIterator[bytes]
-    filename: str
     media_type: str
+    filename: str | None = None
+    status: int = 200
+    # Content-Length is known to who makes the chunks, and nobody else.
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

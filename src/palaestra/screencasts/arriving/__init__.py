@@ -1,0 +1,1 @@
+"""Bodies of documented calls while they arrive: streamed into files, never held."""

@@ -1,0 +1,29 @@
+"""What the operations on casts are sent, and the cast of the host's that they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.access.world import World
+from tests.builders import casts
+
+Sent = Callable[[World, str], dict[str, Any]]
+
+
+def _form(_world: World, _caller: str) -> dict[str, Any]:
+    return {"data": casts.make_form()}
+
+
+def _doomed(world: World, _caller: str) -> dict[str, Any]:
+    """Another cast of the host's for every call that may delete it."""
+    with world.client("host") as host:
+        cast = str(casts.record(host))
+    return {"things": {"elicast_id": cast, "cast_id": cast}}
+
+
+CAST_CALLS: dict[str, Sent] = {
+    "PUT /elicast": _form,
+    "POST /elicast/{elicast_id:str}": _form,
+    "DELETE /elicast/{elicast_id:str}": _doomed,
+    "PATCH /api/screencasts/{cast_id:int}": lambda _world, _caller: {"json": {"title": "New"}},
+    "DELETE /api/screencasts/{cast_id:int}": _doomed,
+}

@@ -1661,6 +1661,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screencasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of casts, newest first; `search` looks in title, teacher and captions.
+         * @description A page of casts, newest first; `search` looks in title, teacher and captions.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All about a cast but what was recorded.
+         * @description All about a cast but what was recorded.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Nobody sees the cast any more; not found if it is protected.
+         * @description Nobody sees the cast any more; not found if it is protected.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        delete: operations["delete_api_screencasts_cast_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is said about a cast; what is not given stays.
+         * @description Change what is said about a cast; what is not given stays.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        patch: operations["patch_api_screencasts_cast_id"];
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/ots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The JSON list of a cast's OTs, as it was stored.
+         * @description The JSON list of a cast's OTs, as it was stored.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_ots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/voices/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One take's sound as WebM, or the range of it that a player asks for.
+         * @description One take's sound as WebM, or the range of it that a player asks for.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_voices_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/objects/{workspace_id}/{hash}/rows": {
         parameters: {
             query?: never;
@@ -2667,6 +2767,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/elicast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Casts, newest first; `teacher=` (empty) are those that name no teacher.
+         * @description Casts, newest first; `teacher=` (empty) are those that name no teacher.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_elicast"];
+        /**
+         * Keep a new cast: a form with title, ots, voice_blobs and perhaps teacher.
+         * @description Keep a new cast: a form with title, ots, voice_blobs and perhaps teacher.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        put: operations["put_elicast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/elicast/{elicast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A cast with its OTs and its voices as data URIs.
+         * @description A cast with its OTs and its voices as data URIs.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_elicast_elicast_id"];
+        put?: never;
+        /**
+         * Replace title, ots and voices of a cast, and its teacher where one is given.
+         * @description Replace title, ots and voices of a cast, and its teacher where one is given.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        post: operations["post_elicast_elicast_id"];
+        /**
+         * Nobody sees the cast any more.
+         * @description Nobody sees the cast any more.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        delete: operations["delete_elicast_elicast_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/favicon.ico": {
         parameters: {
             query?: never;
@@ -3080,6 +3242,88 @@ export interface components {
             expiration: string;
             metric: string;
         };
+        /** CaptionTrack */
+        CaptionTrack: {
+            language: string;
+            label: string;
+            cues: number;
+        };
+        /** CastChange */
+        CastChange: {
+            title?: string | null;
+            teacher?: string | null;
+            description?: string | null;
+            skip_allowed?: boolean | null;
+            is_protected?: boolean | null;
+            chapters?: components["schemas"]["CastChapter"][] | null;
+        };
+        /** CastChapter */
+        CastChapter: {
+            starts_ms: number;
+            title: string;
+        };
+        /** CastDetail */
+        CastDetail: {
+            id: number;
+            title: string;
+            teacher: string | null;
+            description: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            duration_ms: number;
+            exercises: number;
+            voices: number;
+            is_protected: boolean;
+            can_change: boolean;
+            heard?: string | null;
+            owner: components["schemas"]["CastPerson"] | null;
+            can_protect: boolean;
+            skip_allowed: boolean;
+            ots_bytes: number;
+            tracks: components["schemas"]["CastVoice"][];
+            exercise_list: components["schemas"]["CastExercise"][];
+            chapters: components["schemas"]["CastChapter"][];
+            captions: components["schemas"]["CaptionTrack"][];
+        };
+        /** CastExercise */
+        CastExercise: {
+            ex_id: string;
+            description: string;
+            starts_ms: number;
+            ends_ms: number;
+        };
+        /** CastItem */
+        CastItem: {
+            id: number;
+            title: string;
+            teacher: string | null;
+            description: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            duration_ms: number;
+            exercises: number;
+            voices: number;
+            is_protected: boolean;
+            can_change: boolean;
+            heard?: string | null;
+        };
+        /** CastPerson */
+        CastPerson: {
+            id: string;
+            name: string | null;
+        };
+        /** CastVoice */
+        CastVoice: {
+            index: number;
+            bytes: number;
+            duration_ms: number | null;
+            is_ready: boolean;
+            trouble: string | null;
+        };
         /** Changed */
         Changed: {
             me: components["schemas"]["Me"];
@@ -3233,6 +3477,42 @@ export interface components {
             workspace?: unknown;
             /** @default /socket.io */
             socket: string;
+        };
+        /** Elicast */
+        Elicast: {
+            id: number;
+            created: number;
+            title: string;
+            ots: {
+                [key: string]: unknown;
+            }[];
+            voice_blobs: string[];
+            teacher: string | null;
+            is_protected: boolean;
+        };
+        /** ElicastAnswer */
+        ElicastAnswer: {
+            elicast: components["schemas"]["Elicast"];
+        };
+        /** ElicastItem */
+        ElicastItem: {
+            id: number;
+            created: number;
+            title: string;
+            teacher: string | null;
+            is_protected: boolean;
+        };
+        /** ElicastList */
+        ElicastList: {
+            elicasts: components["schemas"]["ElicastItem"][];
+        };
+        /** ElicastMade */
+        ElicastMade: {
+            elicast: components["schemas"]["ElicastNumber"];
+        };
+        /** ElicastNumber */
+        ElicastNumber: {
+            id: number;
         };
         /** EmailOnly */
         EmailOnly: {
@@ -3596,6 +3876,13 @@ export interface components {
         /** Page[PersonItem] */
         "Page_palaestra.core.admin.schemas.PersonItem_": {
             items: components["schemas"]["PersonItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
+        /** Page[CastItem] */
+        "Page_palaestra.screencasts.schemas.casts.CastItem_": {
+            items: components["schemas"]["CastItem"][];
             page: number;
             size: number;
             total: number;
@@ -6338,6 +6625,145 @@ export interface operations {
             };
         };
     };
+    get_api_screencasts: {
+        parameters: {
+            query?: {
+                search?: string;
+                teacher?: string | null;
+                mine?: boolean;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.screencasts.schemas.casts.CastItem_"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CastDetail"];
+                };
+            };
+        };
+    };
+    delete_api_screencasts_cast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_api_screencasts_cast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CastDetail"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_ots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_voices_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     get_api_statistics_objects_workspace_id_hash_rows: {
         parameters: {
             query?: {
@@ -7674,6 +8100,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunAnswer"];
+                };
+            };
+        };
+    };
+    get_elicast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastList"];
+                };
+            };
+        };
+    };
+    put_elicast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastMade"];
+                };
+            };
+        };
+    };
+    get_elicast_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastAnswer"];
+                };
+            };
+        };
+    };
+    post_elicast_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastMade"];
+                };
+            };
+        };
+    };
+    delete_elicast_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastMade"];
                 };
             };
         };

@@ -17,6 +17,7 @@ from palaestra.app import sections
 from palaestra.cli import COMMANDS
 from palaestra.cli import main as palaestra
 from palaestra.cli.where import places
+from palaestra.competitions.metrics.catalogue import METRICS, Metric
 from palaestra.core import errors
 from palaestra.core.configuration import Section, is_later, is_path, is_secret
 from palaestra.core.errors import PalaestraError
@@ -58,6 +59,21 @@ carries it depends on the address, since each documented API has its own shape;
 """
 
 
+METRICS_HEAD = """# Metrics
+
+How answers to a competition are judged: `metric` of its spec. Each is tested against scikit-learn's
+or scipy's function of the same name, where there is one. `mae`, `log_loss` and `average_precision`
+are other names of `absdiff`, `logloss` and `pr_auc`; NDCG takes any number of places, as `ndcg@5`.
+
+* Metrics of probabilities take one column (of two classes the chance of class 1, of more hard
+  labels) or one column a class.
+* Metrics of classes take one column of classes, or one column a class of which the highest counts.
+* With several target columns a metric of values is the mean over them.
+* A truth that lacks what a metric needs is refused when the competition is hosted.
+
+| name | metric | better | best to worst | types | answers | formula | the truth needs | source |
+|---|---|---|---|---|---|---|---|---|
+"""
 WHERE = """# Where everything is
 
 Each route, page, event, job, setting, command and error, and the file that has it.
@@ -167,12 +183,35 @@ def where_page() -> str:
     return f"{WHERE}\n| kind | name | file |\n|---|---|---|\n{rows}"
 
 
+def metrics_page() -> str:
+    rows = "".join(
+        f"| `{each.name}` | {each.title} | {'lower' if each.direction == 'min' else 'higher'} "
+        f"| {_range(each)} | {', '.join(each.types)} | {each.answers} | {_cell(each.formula)} "
+        f"| {each.needs} | {each.source} |\n"
+        for each in METRICS.values()
+    )
+    return f"{METRICS_HEAD}{rows}"
+
+
+def _range(metric: Metric) -> str:
+    low, high = metric.best, metric.worst
+    shown = (
+        "∞" if high is None and metric.direction == "min" else "−∞" if high is None else f"{high:g}"
+    )
+    return f"{low:g} to {shown}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "errors.md": errors_page,
     "access.md": access_page,
     "where.md": where_page,
+    "metrics.md": metrics_page,
 }
 
 

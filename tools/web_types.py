@@ -14,12 +14,14 @@ from typing import Any
 import msgspec
 
 from palaestra.app import ALWAYS, FEATURES
+from palaestra.competitions.metrics.catalogue import METRICS
 from palaestra.core.live import Message
 from palaestra.core.live.event import Event, events_of
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "web"
 SCHEMA = WEB / "src" / "core" / "api" / "schema.d.ts"
+METRICS_FILE = WEB / "src" / "features" / "competitions" / "host" / "metrics.json"
 EVENTS = WEB / "src" / "core" / "live" / "events.d.ts"
 
 MADE = "// Made by `make reference`; change the program instead.\n"
@@ -103,6 +105,13 @@ def _object(schema: Schema) -> str:
     return f"{{\n{''.join(rows)}}}"
 
 
+def metrics_text() -> str:
+    """What a host chooses among: name, types, direction, kind of answer and formula of each."""
+    fields = ("name", "types", "direction", "answers", "formula", "needs")
+    listed = [{name: getattr(metric, name) for name in fields} for metric in METRICS.values()]
+    return json.dumps(listed, ensure_ascii=False)
+
+
 def schema_text() -> str:
     """Types of every route, from the OpenAPI document."""
     palaestra = Path(sys.executable).with_name("palaestra")
@@ -131,6 +140,7 @@ def main() -> None:
     made = {
         SCHEMA: schema_text(),
         EVENTS: formatted(events_text(sent_events(), messages()), EVENTS),
+        METRICS_FILE: formatted(metrics_text(), METRICS_FILE),
     }
     if "--check" not in sys.argv:
         for file, text in made.items():

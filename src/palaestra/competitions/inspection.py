@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 
 from palaestra.competitions.answers.asked import asked_truth, check_key
+from palaestra.competitions.answers.comparison import compare
 from palaestra.competitions.answers.forms import by_key, target_columns
 from palaestra.competitions.answers.promised import check_truth
 from palaestra.competitions.answers.prototypes import prototype
 from palaestra.competitions.answers.revealed import revealed
 from palaestra.competitions.answers.shapes import answer_shape
+from palaestra.competitions.scoring import evaluate
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import (
     CompetitionSummary,
@@ -70,7 +72,7 @@ def inspect_competition(
         _check_open(rules, dataset, reveals=reveals)
     else:
         truth = read_table(answer_path, answer_format, field="answer")
-        truth = asked_truth(rules, dataset, truth)
+        truth = _scorable(rules, asked_truth(rules, dataset, truth))
         rules = _with_rows(rules, dataset, truth)
     empty = prototype(rules, dataset, truth)
     folder = Path(out_dir)
@@ -100,6 +102,12 @@ def _with_rows(rules: Rules, dataset: Table, truth: Table) -> Rules:
     return msgspec.structs.replace(rules, dataset_rows=dataset.height)
 
 
+def _scorable(rules: Rules, truth: Table) -> Table:
+    """Refuses what the metric can make nothing of, as a truth of one class only."""
+    evaluate(compare(truth, truth, rules), rules)
+    return truth
+
+
 def _write_truth(truth: Table, folder: Path) -> str:
     return _write(truth, folder, "answer", as_json=False)[0]
 
@@ -127,7 +135,7 @@ def inspect_truth(
         truth = revealed(rules, dataset, fresh)
     else:
         truth = read_table(truth_path, truth_format, field="answer")
-    truth = asked_truth(rules, dataset, truth)
+    truth = _scorable(rules, asked_truth(rules, dataset, truth))
     rules = _with_rows(rules, dataset, truth)
     check_truth(truth, read_table(sample_path, "csv", field="answer"), rules)
     return {

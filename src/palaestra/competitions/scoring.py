@@ -6,7 +6,7 @@ import msgspec
 
 from palaestra.competitions.answers.comparison import ByValue, Comparison, compare
 from palaestra.competitions.answers.promised import check_promised
-from palaestra.competitions.metrics.functions import PROBABILITIES, VALUES, cluster_score
+from palaestra.competitions.metrics.functions import BY_CLASS, cluster_score, value_metric
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import Checked, Score
 from palaestra.competitions.tables.reading import read_table
@@ -72,9 +72,9 @@ def evaluate(compared: Comparison, rules: Rules) -> float:
 
 def _evaluate(compared: Comparison, rules: Rules) -> float:
     if isinstance(compared, ByValue):
-        return VALUES[rules.metric](compared.truth, compared.answer)
+        return value_metric(rules.metric)(compared.truth, compared.answer)
     if rules.type == "cluster":
         return cluster_score(
             rules.metric, compared.truth, compared.answer, classes=compared.classes
         )
-    return PROBABILITIES[rules.metric](compared.truth, compared.answer, compared.classes)
+    return BY_CLASS[rules.metric](compared.truth, compared.answer, classes=compared.classes)

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from palaestra.competitions.metrics.absdiff import absdiff
 from palaestra.competitions.metrics.catalogue import METRICS
 from palaestra.competitions.metrics.functions import (
+    BY_CLASS,
     CLUSTER_COSTS,
-    PROBABILITIES,
     VALUES,
     cluster_score,
+    value_metric,
 )
 from palaestra.competitions.metrics.logloss import logloss
 
@@ -21,13 +22,14 @@ labelled_rows = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_si
 def test_every_metric_has_its_arithmetic():
     by_kind = {
         kind: {name for name, metric in METRICS.items() if metric.answers == kind}
-        for kind in ("probabilities", "values")
+        for kind in ("probabilities", "classes", "values")
     }
 
-    assert by_kind == {"probabilities": set(PROBABILITIES), "values": set(VALUES)}
-    assert {name for name, metric in METRICS.items() if "cluster" in metric.types} == set(
-        CLUSTER_COSTS
-    )
+    assert by_kind["probabilities"] | by_kind["classes"] == set(BY_CLASS)
+    assert by_kind["values"] - {"ndcg@10"} == set(VALUES)
+    assert value_metric("ndcg@10")
+    clustering = {name for name, metric in METRICS.items() if "cluster" in metric.types}
+    assert clustering == {*CLUSTER_COSTS, "adjusted_rand", "nmi"}
 
 
 @given(labelled_rows)

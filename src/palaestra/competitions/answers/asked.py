@@ -48,9 +48,9 @@ def _check_targets(rules: Rules, truth: Table) -> None:
 
 def _check_classes(rules: Rules, truth: Table) -> None:
     """Names num_classes where labels go beyond it, which is more likely wrong than the labels."""
-    probable = metric_named(rules.metric).answers == "probabilities"
+    by_class = metric_named(rules.metric).answers != "values"
     names = compared_columns(truth, rules)
-    if len(names) != 1 or not (probable or rules.type == "cluster") or has_keys(rules):
+    if len(names) != 1 or not (by_class or rules.type == "cluster") or has_keys(rules):
         return
     labels = numbers(truth, names[0], field="answer")
     highest = labels.max()

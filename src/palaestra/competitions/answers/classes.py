@@ -55,6 +55,17 @@ def check_labels(
         raise table.invalid("answer", said, row=_origin(place, rows), column=name)
 
 
+def check_least(table: Table, names: list[str], least: float) -> None:
+    """Refuse what a metric of amounts cannot take."""
+    for name in names:
+        values = numbers(table, name, field="answer")
+        wrong = values < least
+        if wrong.any():
+            place = int(wrong.argmax())
+            said = f"{values[place]:g} is below {least:g}, which this metric cannot take."
+            raise table.invalid("answer", said, row=place, column=name)
+
+
 def check_probabilities(
     table: Table, names: list[str], values: Numbers, *, rows: Rows | None
 ) -> None:

@@ -8,6 +8,7 @@ from palaestra.competitions.answers.alignment import Alignment, align
 from palaestra.competitions.answers.classes import (
     Classes,
     check_labels,
+    check_least,
     check_names,
     check_probabilities,
     matrix,
@@ -44,10 +45,18 @@ Comparison = ByClass | ByValue
 def compare(answer: Table, truth: Table, rules: Rules) -> Comparison:
     """Everything checked and in order. Raises Invalid about ``answer``."""
     pairs = align(answer, truth, rules)
-    if metric_named(rules.metric).answers == "probabilities":
+    metric = metric_named(rules.metric)
+    if metric.answers == "probabilities":
         return _of_probabilities(answer, truth, rules, pairs)
-    if rules.type == "cluster":
+    if metric.answers == "classes" or rules.type == "cluster":
         return _of_labels(answer, truth, rules, pairs)
+    if metric.least is not None:
+        for table in (truth, answer):
+            check_least(table, compared_columns(table, rules), metric.least)
+    return _of_values(answer, truth, rules, pairs)
+
+
+def _of_values(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByValue:
     if has_keys(rules):
         return _of_cells(answer, truth, rules, pairs)
     names, true_names = compared_columns(answer, rules), compared_columns(truth, rules)
@@ -84,9 +93,16 @@ def _refuse_features(names: list[str], true_names: list[str], *, classes: list[s
 
 
 def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByClass:
+    """The answer is one column of classes or clusters; of one column a class the highest counts."""
     true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
     names, classes = compared_columns(answer, rules), len(true.names)
-    check_names(names, ["cluster"])
+    if rules.type == "cluster":
+        check_names(names, ["cluster"])
+    elif len(names) > 1:
+        _refuse_features(names, compared_columns(truth, rules), classes=true.names)
+        check_names(names, true.names)
+        highest = matrix(answer, names, rows=pairs.answer).argmax(axis=1)
+        return ByClass(true.values, highest.astype(np.float64), classes)
     labels = matrix(answer, names, rows=pairs.answer)
     check_labels(answer, names[0], labels, classes, rows=pairs.answer)
     return ByClass(true.values, labels, classes)

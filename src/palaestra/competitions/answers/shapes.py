@@ -4,7 +4,7 @@ from typing import Literal
 
 from palaestra.competitions.answers.forms import form_of
 from palaestra.competitions.answers.prototypes import answer_columns
-from palaestra.competitions.metrics.catalogue import metric_named
+from palaestra.competitions.metrics.catalogue import AnswerKind, metric_named
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import AnswerShape
 from palaestra.competitions.tables.table import Table
@@ -16,8 +16,10 @@ def answer_shape(rules: Rules, empty: Table, truth: Table | None = None) -> Answ
     """The shape of the answer of which `empty` is the prototype."""
     names = answer_columns(rules, truth)
     labels = [] if empty.labels is None else empty.labels.head(LABELS_SHOWN).to_list()
-    probable = metric_named(rules.metric).answers == "probabilities"
-    classes = _classes(rules, names) if probable or rules.type == "cluster" else None
+    kind = metric_named(rules.metric).answers
+    probable = kind == "probabilities"
+    by_class = kind != "values" or rules.type == "cluster"
+    classes = _classes(rules, names) if by_class else None
     return {
         "form": form_of(rules),
         "columns": empty.columns,
@@ -25,7 +27,7 @@ def answer_shape(rules: Rules, empty: Table, truth: Table | None = None) -> Answ
         "rows": empty.height,
         "label_column": None if empty.labels is None else "index",
         "labels": labels,
-        "values": _values(rules, names, probable=probable),
+        "values": _values(rules, names, kind),
         "classes": classes,
     }
 
@@ -44,9 +46,11 @@ def _alternatives(rules: Rules, names: list[str], classes: int | None) -> list[l
 
 
 def _values(
-    rules: Rules, names: list[str], *, probable: bool
+    rules: Rules, names: list[str], kind: AnswerKind
 ) -> Literal["probability", "class", "number"]:
-    if not probable:
-        return "class" if rules.type == "cluster" else "number"
+    if kind == "classes" or rules.type == "cluster":
+        return "class"
+    if kind == "values":
+        return "number"
     several = rules.num_classes > 2 and len(names) == 1
-    return "class" if several or rules.type == "cluster" else "probability"
+    return "class" if several else "probability"

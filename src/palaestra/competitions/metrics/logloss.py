@@ -15,19 +15,19 @@ Classes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 
-def logloss(truth: Classes, prediction: Numbers, *, classes: int) -> float:
+def logloss(truth: Classes, answer: Numbers, *, classes: int) -> float:
     """Mean of -ln(probability given to the true class), in nats; 0.0 is perfect.
 
-    `truth` (n,) holds classes 0 … classes-1. `prediction` is (n,) or (n, classes): one column
+    `truth` (n,) holds classes 0 … classes-1. `answer` is (n,) or (n, classes): one column
     of two classes is the probability of class 1, one column of more is hard labels, several
     columns are the classes' probabilities. Probabilities are clipped to [EPSILON, 1 - EPSILON],
     then rows are normalised, as scikit-learn's ``log_loss`` did with ``eps=1e-15``.
     """
-    if prediction.ndim == 1 and classes > 2:
-        return float(np.mean(truth != prediction)) * -math.log(EPSILON)
-    chosen = _of_two if prediction.ndim == 1 else _of_several
+    if answer.ndim == 1 and classes > 2:
+        return float(np.mean(truth != answer)) * -math.log(EPSILON)
+    chosen = _of_two if answer.ndim == 1 else _of_several
     loss = -math.fsum(
-        float(np.log(chosen(truth[rows], prediction[rows])).sum()) for rows in _blocks(len(truth))
+        float(np.log(chosen(truth[rows], answer[rows])).sum()) for rows in _blocks(len(truth))
     )
     mean = loss / len(truth)
     # What the clipping alone costs a perfect answer is not a loss.

@@ -1,11 +1,10 @@
 import { me } from '@/core/identity'
 import { remember, remembered } from '@/core/storage'
 
+import { metricNamed } from './metrics'
+
 export const kinds = ['classify', 'predict', 'cluster'] as const
 export type Kind = (typeof kinds)[number]
-
-export const metrics = ['logloss', 'absdiff'] as const
-export type MetricName = (typeof metrics)[number]
 
 /** What the host has said so far. */
 export interface HostDraft {
@@ -16,7 +15,8 @@ export interface HostDraft {
   subtitle: string
   description: string
   kind: Kind | null
-  metric: MetricName | null
+  /** Its name in the server's catalogue. */
+  metric: string | null
   /** ISO 8601 in UTC. */
   closesAt: string | null
   prize: number | null
@@ -86,7 +86,7 @@ export function readDraft(text: string, now: Date): HostDraft | undefined {
     subtitle: textOr(kept.subtitle),
     description: textOr(kept.description),
     kind: oneOf(kinds, kept.kind),
-    metric: oneOf(metrics, kept.metric),
+    metric: metricNamed(textOr(kept.metric))?.name ?? null,
     closesAt: typeof kept.closesAt === 'string' ? kept.closesAt : empty.closesAt,
     prize: numberOr(kept.prize, empty.prize),
     targets: Array.isArray(kept.targets) ? kept.targets.filter((name) => typeof name === 'string') : [],

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 
 import { t } from '@/core/i18n'
 
-import { kinds, metrics, type HostDraft } from './draft'
+import { kinds, type HostDraft } from './draft'
+import { metricsFor } from './metrics'
 import { classesFromColumns, columnNames, commonColumns, needsClasses, type Inspection } from './tables'
 
 export interface Inspections {
@@ -31,7 +32,7 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     subtitle: v.pipe(v.string(), short('subtitle')),
     description: v.pipe(v.string(), short('description')),
     kind: own ? v.picklist(kinds, t('hosting.wrong.kind')) : v.any(),
-    metric: own ? v.picklist(metrics, t('hosting.wrong.metric')) : v.any(),
+    metric: own ? metric(draft) : v.any(),
     closesAt: v.pipe(
       v.string(t('hosting.wrong.closesAt')),
       v.check((end) => Date.parse(end) > now.getTime(), t('hosting.wrong.closed')),
@@ -43,6 +44,14 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     datasetKey: own ? datasetKey(files) : v.any(),
     classes: own ? classes(draft, files.answer) : v.any(),
   })
+}
+
+function metric(draft: HostDraft) {
+  const fit = metricsFor(draft.kind).map(({ name }) => name)
+  return v.pipe(
+    v.string(t('hosting.wrong.metric')),
+    v.check((name) => fit.includes(name), t('hosting.wrong.metricFit')),
+  )
 }
 
 function short(name: keyof typeof longest) {

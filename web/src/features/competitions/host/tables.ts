@@ -3,6 +3,7 @@ import { ApiError } from '@/core/api/errors'
 import { failureMessage } from '@/core/api/messages'
 
 import type { HostDraft } from './draft'
+import { metricNamed } from './metrics'
 
 /** The head of a table as the server reads it. */
 export type TableHead = Schema<'Preview'>
@@ -56,7 +57,8 @@ export function comparedColumns(draft: HostDraft, answer: Inspection): string[] 
 
 /** Whether the truth holds classes (or groups), so that their number matters. */
 export function needsClasses(draft: HostDraft): boolean {
-  return draft.metric === 'logloss' || draft.kind === 'cluster'
+  const answers = metricNamed(draft.metric)?.answers
+  return draft.kind === 'cluster' || answers === 'probabilities' || answers === 'classes'
 }
 
 /** How many classes there are, where one column each says it; undefined where the host must. */

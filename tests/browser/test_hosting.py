@@ -51,7 +51,7 @@ def say_the_question(page: Page) -> None:
     page.get_by_label("Title", exact=True).fill("Own flowers")
     page.get_by_label("Description").fill("Which **species**?")
     page.get_by_role("radio", name="Classification").check()
-    page.get_by_role("radio", name="Log loss").check()
+    page.get_by_label("Metric").select_option("Log loss")
 
 
 def test_a_competition_from_own_files(host: Visitor, tmp_path: Path) -> None:

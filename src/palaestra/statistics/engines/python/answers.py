@@ -5,9 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from palaestra.statistics.engines.frames import Column, Frame
+from palaestra.statistics.engines.python.commands import run_command
 from palaestra.statistics.engines.python.crosstabs import crosstab
 from palaestra.statistics.engines.python.descriptives import descriptive
+from palaestra.statistics.engines.python.graphs import run_graph
 from palaestra.statistics.engines.python.models import run_models
 from palaestra.statistics.engines.python.tests import run_tests
 from palaestra.statistics.structures import Problem
@@ -16,6 +20,7 @@ Held = dict[str, Frame]
 _OF_A_FRAME: dict[str, Callable[[Frame, dict[str, Any]], Any]] = {
     "crosstab": crosstab,
     "descriptive": descriptive,
+    "graph": run_graph,
     "model": run_models,
 }
 
@@ -80,6 +85,10 @@ def _limit(_: Held, request: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
+def _command(held: Held, request: dict[str, Any]) -> Any:
+    return run_command(held, request, np.random.default_rng())
+
+
 def _test(held: Held, request: dict[str, Any]) -> Any:
     return run_tests(held[request["data"]] if request["data"] is not None else None, request)
 
@@ -89,6 +98,7 @@ def _ping(held: Held, _: dict[str, Any]) -> int:
 
 
 _OF_ALL: dict[str, Callable[[Held, dict[str, Any]], Any]] = {
+    "command": _command,
     "limit": _limit,
     "ping": _ping,
     "test": _test,

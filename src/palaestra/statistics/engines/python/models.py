@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,15 @@ from palaestra.statistics.structures import Problem
 Answer = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedModel:
+    """What commands take of a model: coefficients by name, fitted values, residuals."""
+
+    coefficients: dict[str, float]
+    fitted: Numbers
+    residual: Numbers
+
+
 def run_models(frame: Frame, request: dict[str, Any]) -> Answer:
     kept = rows_of(frame, request)
     panels = panels_of(frame, request["panels"])
@@ -34,6 +44,25 @@ def run_models(frame: Frame, request: dict[str, Any]) -> Answer:
         for place in range(panels.count)
     ]
     return {"results": results}
+
+
+def model_value(frame: Frame, request: dict[str, Any]) -> FittedModel:
+    columns = _columns(frame, request, rows_of(frame, request))
+    if request["mode"] == "rm_aov":
+        raise Problem("type", "A model of repeated measures has no coefficients here.")
+    if request["mode"] == "glm":
+        found = fit_glm(columns, request)
+        coefficients, labels = found.coefficients, found.fit.design.labels
+        fitted, residual = found.mu, found.y - found.mu
+    else:
+        fit = fit_lm(columns, request)
+        y = floats(columns[request["response"]])
+        weights = _weights(columns, request)
+        coefficients, labels = fit.coefficients(), fit.design.labels
+        residual = fit.residuals / (1 if weights is None else np.sqrt(weights))
+        fitted = y - residual
+    known = [NA if np.isnan(each) else float(each) for each in coefficients]
+    return FittedModel(dict(zip(labels, known, strict=True)), fitted, residual)
 
 
 def rows_of(frame: Frame, request: dict[str, Any]) -> Any:

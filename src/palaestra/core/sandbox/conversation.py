@@ -1,5 +1,6 @@
 """One run as the server sees it: feed it, hear it, and keep the clock."""
 
+import logging
 import os
 import select
 import time
@@ -9,6 +10,8 @@ from palaestra.core.sandbox.feed import Feed
 from palaestra.core.sandbox.inside.init import ENDED_BY
 from palaestra.core.sandbox.limits import KilledBy, Limits, RunResult
 from palaestra.core.sandbox.line import Job, Line, Report
+
+logger = logging.getLogger(__name__)
 
 PIECE = 1 << 16
 # After it was told to end, init has so many seconds to report.
@@ -181,6 +184,8 @@ class Conversation:
 
     def _result(self, wall_ms: float) -> RunResult:
         report = self._report
+        if self._killed_by == "lost":
+            logger.error("a sandbox vanished: %s", self._line.complaint() or "it said nothing")
         killed_by: KilledBy = self._killed_by or ENDED_BY[report.ended_by]  # type: ignore[assignment]  # the same words
         return RunResult(
             exit_code=_exit_code(report.status or 0, killed_by),
@@ -192,6 +197,8 @@ class Conversation:
             cpu_ms=report.cpu_ms,
             peak_bytes=report.peak_bytes,
             files=report.made(self._job.files),
+            verdict=report.verdict,
+            details=report.details,
         )
 
 

@@ -6,7 +6,11 @@ from typing import Literal
 MIB = 1 << 20
 
 # Who ended a run that did not end by itself.
-KilledBy = Literal["", "time", "memory", "output", "cancelled", "disk", "lost"]
+KilledBy = Literal["", "time", "memory", "output", "cancelled", "tampering", "lost"]
+
+# Of an exercise: "none" where there was none, "accompanied" where the learner's part left threads
+# or processes, "unreadable" where this Python cannot be looked into.
+Verdict = Literal["none", "unfinished", "passed", "failed", "tampered", "accompanied", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,9 @@ class RunResult:
     cpu_ms: int = 0
     peak_bytes: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
+    verdict: Verdict = "none"
+    # Of a failed assertion: line, its text and message, parted by zeros.
+    details: bytes = b""
 
     @property
     def text(self) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from palaestra.core.sandbox.inside.init import REPORT
-from palaestra.core.sandbox.limits import Limits
+from palaestra.core.sandbox.inside.marking import VERDICTS
+from palaestra.core.sandbox.limits import Limits, Verdict
 
 LENGTH = struct.Struct("<Q")
 
@@ -50,7 +51,11 @@ class Job:
     program: bytes
     files: dict[str, bytes] = field(default_factory=dict)
     collect: tuple[str, ...] = ()
-    mode: str = "program"
+    # Marked as an exercise: what runs after `program`, built-in names that this may shadow, and
+    # modules that are loaded before it.
+    assertions: bytes | None = None
+    keeps: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
     run: tuple[str, ...] | None = None
     compile: tuple[str, ...] | None = None
     environment: dict[str, str] = field(default_factory=dict)
@@ -62,7 +67,9 @@ class Job:
             {
                 "program": self.program,
                 "files": self.files,
-                "mode": self.mode,
+                "mode": "program" if self.assertions is None else "exercise",
+                "keeps": self.keeps,
+                "imports": self.imports,
                 "run": self.run,
                 "compile": self.compile,
                 "environment": self.environment,
@@ -82,7 +89,7 @@ class Job:
         return b"S" + marshal.dumps(
             {
                 "memory": limits.memory,
-                "disk": limits.disk,
+                "assertions": self.assertions,
                 "collect": self.collect,
                 "collect_bytes": limits.files,
             }
@@ -98,6 +105,8 @@ class Report:
     cpu_ms: int = 0
     peak_bytes: int = 0
     ended_by: int = 0
+    verdict: Verdict = "none"
+    details: bytes = b""
     _name: str = ""
 
     def hear(self, message: bytes) -> None:
@@ -108,7 +117,9 @@ class Report:
         elif kind == b"D":
             self.files[self._name] += content
         elif kind == b"E":
-            self.status, self.cpu_ms, self.peak_bytes, self.ended_by = REPORT.unpack(content)
+            report, self.details = content[: REPORT.size], content[REPORT.size :]
+            self.status, self.cpu_ms, self.peak_bytes, self.ended_by, said = REPORT.unpack(report)
+            self.verdict = VERDICTS[said]  # type: ignore[assignment]  # the same words
 
     @property
     def ended(self) -> bool:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from palaestra.core.errors import Unavailable
 from palaestra.core.sandbox.bubblewrap import Box
 from palaestra.core.sandbox.line import Line
-from palaestra.core.sandbox.starting import INODES, PATIENCE, await_ready, complaint_of, reap, start
+from palaestra.core.sandbox.starting import (
+    INODES,
+    PATIENCE,
+    await_ready,
+    complaint_of,
+    reap,
+    said_by,
+    start,
+)
 
 # Children of one parent share its hash seed and addresses; so it does not live for ever.
 MOST_RUNS = 1000
@@ -88,7 +96,7 @@ class Parent:
             stdin=descriptors[1],
             output=descriptors[2],
             released=self._released,
-            complaint=lambda: "its child failed",
+            complaint=lambda: said_by(self._process),
         )
         await_ready(line)
         return line

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from palaestra.core.configuration import SandboxSettings
@@ -20,6 +21,8 @@ from palaestra.core.sandbox.visible import view_for
 
 FILE_NAME = re.compile(r"[\w][\w .()+-]{0,99}", re.ASCII)
 DEFAULT = Limits()
+# What a pipe takes at once.
+MOST_ASSERTIONS = 1 << 16
 
 
 class Sandbox:
@@ -43,7 +46,6 @@ class Sandbox:
         limits: Limits = DEFAULT,
         on_output: OnOutput | None = None,
         domain: str = "code",
-        mode: str = "program",
     ) -> RunResult:
         """Run `program` to its end, in this thread.
 
@@ -51,10 +53,39 @@ class Sandbox:
         (``.png``). Programs of different `domain` share no process, whatever they do. Raises
         Invalid for a bad name or language, Unavailable where no sandbox can be had.
         """
-        job = _job(program, language, dict(files or {}), collect, mode)
+        job = _job(program, language, dict(files or {}), collect)
         line = self._line(LANGUAGES[language], job, limits, domain)
         feed = Feed(job.for_program(limits) + stdin, ends=True)
         return Conversation(line, job, limits, feed=feed, on_output=on_output).converse()
+
+    def mark(
+        self,
+        program: str,
+        assertions: str,
+        *,
+        keeps: tuple[str, ...] = (),
+        imports: tuple[str, ...] = (),
+        limits: Limits = DEFAULT,
+        domain: str = "code",
+    ) -> RunResult:
+        """Run a learner's Python `program`, and then `assertions`, which it cannot see before.
+
+        Lines are counted as if all were one file that `assertions` end, so these begin with as
+        many empty lines as `program` has. `keeps` are built-in names that the program may give a
+        new meaning; `imports` are modules that the assertions need unharmed. `verdict`
+        says what came of it; raises as `run` does.
+        """
+        job = replace(
+            _job(program, "python", {}, ()),
+            assertions=_bytes(assertions),
+            keeps=keeps,
+            imports=imports,
+        )
+        if len(_bytes(assertions)) > MOST_ASSERTIONS:
+            raise Invalid("assertions", f"are longer than {MOST_ASSERTIONS:,} bytes")
+        line = self._line(LANGUAGES["python"], job, limits, domain)
+        feed = Feed(job.for_program(limits), ends=True)
+        return Conversation(line, job, limits, feed=feed, on_output=None).converse()
 
     def open(
         self,
@@ -75,7 +106,7 @@ class Sandbox:
         reach them by `Session.connect`. `command` replaces the language's own, e.g. a server
         written in it; words of it are places inside the sandbox. Raises as `run` does.
         """
-        job = _job(program, language, dict(files or {}), collect, "program", command)
+        job = _job(program, language, dict(files or {}), collect, command)
         line = self._line(LANGUAGES[language], job, limits, domain, sockets)
         feed = Feed(job.for_program(limits), ends=False)
         talk = Conversation(line, job, limits, feed=feed, on_output=on_output)
@@ -123,12 +154,16 @@ class Sandbox:
             self._sessions.discard(session)
 
 
+def _bytes(program: str) -> bytes:
+    """A lone half of a pair, which no encoding has, becomes a question mark."""
+    return program.encode("utf-8", "replace")
+
+
 def _job(
     program: str | bytes,
     language: str,
     files: dict[str, bytes],
     collect: tuple[str, ...],
-    mode: str,
     command: tuple[str, ...] | None = None,
 ) -> Job:
     if language not in LANGUAGES:
@@ -137,12 +172,11 @@ def _job(
     for name in files:
         if not FILE_NAME.fullmatch(name) or name == known.file:
             raise Invalid("files", f"{name!r} cannot be the name of a file there")
-    source = program.encode("utf-8", "surrogatepass") if isinstance(program, str) else program
+    source = _bytes(program) if isinstance(program, str) else program
     return Job(
         program=source,
         files={**files, known.file: source},
         collect=collect,
-        mode=mode,
         run=command or known.run,
         compile=known.compile,
         environment=known.environment,

@@ -124,12 +124,17 @@ def reap(process: "subprocess.Popen[bytes]") -> None:
 
 
 def complaint_of(process: "subprocess.Popen[bytes]") -> str:
-    """The last line on its standard error, once it has ended."""
-    assert process.stderr is not None
+    """What it said on its standard error, having ended, or being ended now."""
     try:
         process.wait(1)
     except subprocess.TimeoutExpired:
         process.kill()
+    return said_by(process) or f"bwrap ended with {process.poll()}"
+
+
+def said_by(process: "subprocess.Popen[bytes]") -> str:
+    """The last line on its standard error so far."""
+    assert process.stderr is not None
     os.set_blocking(process.stderr.fileno(), False)
     said = (process.stderr.read() or b"").decode("utf-8", "replace").strip()
-    return said.splitlines()[-1] if said else f"bwrap ended with {process.poll()}"
+    return said.splitlines()[-1] if said else ""

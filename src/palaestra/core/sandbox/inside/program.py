@@ -7,34 +7,45 @@ import signal
 import struct
 from typing import Any, NoReturn
 
-from . import kernel
+from .exercise import CLAIM, REPLY, run_exercise
 from .isolate import Ground
+from .python import run_program
 
 FOLDER = "/tmp"  # noqa: S108 - the run's own
 LENGTH = struct.Struct("<Q")
 GIB = 1 << 30
 
 
-def become(ground: Ground, stdin: int, output: int) -> NoReturn:
+def become(ground: Ground, stdin: int, output: int, claims: int, replies: int) -> NoReturn:
     """Wait for the job at the head of `stdin`, then run it; what follows it is the program's."""
     os.setsid()
     os.dup2(stdin, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    os.closerange(3, 1 << 20)
+    _keep(claims, replies)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     ground.close_second_gate()
     job = _read_job()
     os.chdir(FOLDER)
     for name, content in job["files"].items():
         _write_file(name, content)
     limit(job["limits"])
+    if job["mode"] == "exercise":
+        run_exercise(job)
+    os.closerange(3, 1 << 20)
     if job["run"] is not None:
         _execute(job)
-    from .python import run_program
-
     run_program(job["program"])
+
+
+def _keep(claims: int, replies: int) -> None:
+    """As CLAIM and REPLY, and no other descriptor beside the three standard streams."""
+    beyond = 1 + max(claims, replies, REPLY)
+    os.dup2(claims, beyond)
+    os.dup2(replies, beyond + 1)
+    os.dup2(beyond, CLAIM)
+    os.dup2(beyond + 1, REPLY)
+    os.closerange(REPLY + 1, 1 << 20)
 
 
 def _read_job() -> dict[str, Any]:

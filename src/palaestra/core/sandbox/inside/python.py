@@ -10,8 +10,7 @@ Namespace = dict[str, Any]
 
 
 def run_program(source: bytes) -> NoReturn:
-    main = new_main()
-    code = run_source(source, main)
+    code, _ = run_source(source, new_main())
     end(code)
 
 
@@ -26,19 +25,22 @@ def new_main() -> Namespace:
     return module.__dict__
 
 
-def run_source(source: bytes | str, namespace: Namespace) -> int:
-    """The exit code; what went wrong is printed as Python prints it, without our frames."""
+def run_source(source: bytes | str, namespace: Namespace) -> tuple[int, bool]:
+    """The exit code, and whether it came to its end.
+
+    What went wrong is printed as Python prints it, without our frames.
+    """
     try:
         code = compile(source, FILE, "exec", dont_inherit=True)
         exec(code, namespace)  # noqa: S102 - that is what a sandbox is for
     except SystemExit as stop:
-        return _code_of(stop)
+        return _code_of(stop), False
     except BaseException as error:
         trace = error.__traceback__
         error = error.with_traceback(trace.tb_next if trace else None)
         sys.excepthook(type(error), error, error.__traceback__)
-        return 130 if isinstance(error, KeyboardInterrupt) else 1
-    return 0
+        return 130 if isinstance(error, KeyboardInterrupt) else 1, False
+    return 0, True
 
 
 def end(code: int) -> NoReturn:

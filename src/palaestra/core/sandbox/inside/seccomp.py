@@ -21,8 +21,9 @@ FCNTLS_REFUSED = (1024, 1026, 1031)
 # Names, parent's death, dumpable (asked, not set), bounding set (read), no new privileges,
 # timer slack, huge pages, names of mappings.
 PRCTLS = (1, 2, 3, 15, 16, 23, 29, 30, 38, 39, 41, 42, 0x53564D41)
+PR_SET_DUMPABLE = 4
 # Dumpable, seccomp, capabilities: while the sandbox is built.
-PRCTLS_SETUP = (4, 22, 24, 47)
+PRCTLS_SETUP = (PR_SET_DUMPABLE, 22, 24, 47)
 
 Instruction = tuple[int, int, int, int]
 
@@ -55,8 +56,19 @@ def small_filter(architecture: str) -> bytes:
     lines = _preamble(architecture)
     for name in SETUP:
         lines += _when(numbers[name], [_returns(REFUSE | errno.EPERM)])
-    lines += _when(numbers["prctl"], _only_values(PRCTLS, error=errno.EPERM))
+    lines += _when(numbers["prctl"], [*_may_hide(), *_only_values(PRCTLS, error=errno.EPERM)])
     return _packed([*lines, _returns(ALLOW)])
+
+
+def _may_hide() -> list[Instruction]:
+    """Whoever wishes may make its own memory unreadable for others, and never readable again."""
+    return [
+        _argument(0),
+        (JUMP_EQUAL, 0, 3, PR_SET_DUMPABLE),
+        _argument(1),
+        (JUMP_EQUAL, 0, 1, 0),
+        _returns(ALLOW),
+    ]
 
 
 def _checks(*, prctls: tuple[int, ...]) -> dict[str, list[Instruction]]:

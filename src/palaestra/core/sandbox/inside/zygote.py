@@ -63,19 +63,24 @@ def be_child(
 
 
 def run_one(ground: Ground, control: int, stdin: int, output: int) -> NoReturn:
-    """Split into the program and its init."""
+    """Split into the program and its init, who speak over two pipes while an exercise is marked."""
+    claims_read, claims_write = os.pipe()
+    replies_read, replies_write = os.pipe()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or init could not open the program's memory
     child = os.fork()
     if child == 0:
         try:
-            program.become(ground, stdin, output)
+            program.become(ground, stdin, output, claims_write, replies_read)
         except BaseException as error:
             fail(error)
-    os.close(stdin)
-    os.close(output)
+    memory = os.open(f"/proc/{child}/mem", os.O_RDONLY | os.O_CLOEXEC)
+    own = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
+    for descriptor in (stdin, output, claims_write, replies_read):
+        os.close(descriptor)
     # Before the filter, which forbids it: nobody traces init or reads what it has open.
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     ground.close_second_gate()
-    init.watch(control, child)
+    init.watch(control, init.Ends(child, memory, own, claims_read, replies_write))
 
 
 def fail(error: BaseException) -> NoReturn:

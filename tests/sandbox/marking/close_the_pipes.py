@@ -1,0 +1,4 @@
+import os
+
+os.close(3)
+os.close(4)

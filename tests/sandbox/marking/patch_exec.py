@@ -1,0 +1,4 @@
+import builtins
+
+builtins.exec = lambda *_: None
+builtins.compile = lambda *_, **__: compile("0", "", "exec")

@@ -1,0 +1,3 @@
+with open("/proc/self/mem", "r+b", buffering=0) as memory:
+    memory.seek(id(memory))
+    memory.write(b"\0" * 8)

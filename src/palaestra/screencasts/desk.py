@@ -3,20 +3,28 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from palaestra.core.access import Identity
+from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.database import Database
-from palaestra.core.errors import NotSignedIn
+from palaestra.core.errors import Invalid, NotSignedIn
 from palaestra.core.sandbox import Limits, RunResult, Sandbox
 from palaestra.core.sandbox.queue import FairQueue
+from palaestra.screencasts.marking import Paper, paper
+from palaestra.screencasts.models.attempts import Attempt
+from palaestra.screencasts.replay.reading import read_file, read_ots
+from palaestra.screencasts.schemas.attempts import AnswerSent
 from palaestra.screencasts.schemas.runs import RunAsked
-from palaestra.screencasts.service import runs
+from palaestra.screencasts.service import attempts, runs
 
 # All that a program leaves; see `Sandbox.run`.
 EVERYTHING = ("*",)
+LOST = RunResult(exit_code=-1, output=b"", killed_by="lost")
 
 
 class CodeDesk:
@@ -25,11 +33,12 @@ class CodeDesk:
         database: Database,
         sandbox: Sandbox,
         settings: SandboxSettings,
+        blobs: Blobs,
         *,
         needs_sign_in: bool,
     ) -> None:
         self._database, self.sandbox, self._settings = database, sandbox, settings
-        self._needs_sign_in = needs_sign_in
+        self._blobs, self._needs_sign_in = blobs, needs_sign_in
         self.queue = FairQueue(at_once=settings.at_once, waiting=settings.waiting)
 
     def admit(self, identity: Identity) -> str:
@@ -48,7 +57,7 @@ class CodeDesk:
         return await asyncio.shield(self._written_down(asked, identity, limits, waiting))
 
     async def _written_down(
-        self, asked: RunAsked, identity: Identity, limits: Limits, waiting: Any
+        self, asked: RunAsked, identity: Identity, limits: Limits, waiting: "Future[RunResult]"
     ) -> tuple[int, RunResult]:
         begun = asyncio.create_task(
             self._database.atransact(runs.begin, identity, asked, limits=limits, interactive=False)
@@ -56,14 +65,53 @@ class CodeDesk:
         try:
             result = await asyncio.wrap_future(waiting)
         except BaseException:
-            with contextlib.suppress(Exception):
-                lost = RunResult(exit_code=-1, output=b"", killed_by="lost")
-                await self._database.atransact(runs.finish, await begun, lost)
+            await self._database.atransact(runs.finish, await begun, LOST)
             raise
         self.queue.measured(result.wall_ms / 1000)
         run_id = await begun
         await self._database.atransact(runs.finish, run_id, result)
         return run_id, result
+
+    async def mark(self, cast_id: int, answer: AnswerSent, identity: Identity) -> Attempt:
+        """Rebuild, run, judge and write down. Raises NotFound and what `run` raises."""
+        caller = self.admit(identity)
+        digest = await self._database.aread(lambda db: attempts.cast_of(db, cast_id).ots)
+        try:
+            sheet = await asyncio.to_thread(_paper, self._blobs.path(digest), answer)
+        except Invalid as wrong:
+            said = f"{wrong.field} -- {wrong.message}"
+            return await self._database.atransact(attempts.refuse, identity, cast_id, answer, said)
+        waiting = self.queue.submit(caller, self._marking_of(sheet))
+        return await asyncio.shield(self._marked(cast_id, answer, identity, sheet, waiting))
+
+    async def _marked(
+        self,
+        cast_id: int,
+        answer: AnswerSent,
+        identity: Identity,
+        sheet: Paper,
+        waiting: "Future[RunResult]",
+    ) -> Attempt:
+        begun = asyncio.create_task(
+            self._database.atransact(attempts.begin, identity, cast_id, answer, sheet)
+        )
+        try:
+            result = await asyncio.wrap_future(waiting)
+        except BaseException:
+            await self._database.atransact(attempts.finish, await begun, LOST)
+            raise
+        self.queue.measured(result.wall_ms / 1000)
+        return await self._database.atransact(attempts.finish, await begun, result)
+
+    def _marking_of(self, sheet: Paper) -> Callable[[], RunResult]:
+        limits = limits_of(self._settings)
+        return lambda: self.sandbox.mark(
+            sheet.shown,
+            sheet.hidden,
+            keeps=sheet.keeps,
+            imports=sheet.imports,
+            limits=limits,
+        )
 
     def work_of(self, asked: RunAsked, limits: Limits) -> Callable[[], RunResult]:
         return lambda: self.sandbox.run(
@@ -88,6 +136,12 @@ class CodeDesk:
 
     def close(self) -> None:
         self.queue.close()
+
+
+def _paper(recording: Path, answer: AnswerSent) -> Paper:
+    """Raises Invalid about ``solve_ots``, NotFound about ``ex_id``."""
+    ots = read_file(recording)
+    return paper(ots, answer.ex_id, read_ots(answer.solve_ots, field="solve_ots"))
 
 
 def limits_of(settings: SandboxSettings) -> Limits:

@@ -7,7 +7,7 @@ from palaestra.core.http.errors import ErrorShape
 from palaestra.screencasts.desk import desk_of
 from palaestra.screencasts.errors import PREFIXES, shape
 from palaestra.screencasts.parts import parts
-from palaestra.screencasts.routes import casts, elicasts, runs
+from palaestra.screencasts.routes import attempts, casts, elicasts, runs
 from palaestra.screencasts.service import files
 from palaestra.screencasts.settings import SECTION
 
@@ -20,6 +20,7 @@ feature = Feature(
         *elicasts.ROUTES,
         *casts.ROUTES,
         *runs.ROUTES,
+        *attempts.ROUTES,
         page("/screencasts", access=public),
     ],
     keeps=files.kept,

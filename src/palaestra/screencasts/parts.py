@@ -17,7 +17,13 @@ def parts(_house: object, given: Mapping[type, Any]) -> dict[type, object]:
     open_mode = given[AccountsSettings].mode == "open"
     anonymous = open_mode or given[ScreencastsSettings].anonymous
     database: Database = given[Database]
-    desk = CodeDesk(database, given[Sandbox], given[SandboxSettings], needs_sign_in=not anonymous)
+    desk = CodeDesk(
+        database,
+        given[Sandbox],
+        given[SandboxSettings],
+        given[Blobs],
+        needs_sign_in=not anonymous,
+    )
     database.context["code"] = desk
     studio = Studio(
         database=database,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_0695f776"
+revision = "2026_11_21_first_tables_dfe47528"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -531,6 +531,59 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("competition_id", "lowest", name=op.f("pk_competition_blocks")),
     )
+    op.create_table(
+        "exercise_attempts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "screencast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("ex_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("solve_ots", sa.LargeBinary(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
+        sa.Column("program", sa.LargeBinary(), nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("correct", sa.Boolean(), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("exit_code", sa.Integer(), nullable=True),
+        sa.Column("failed_line", sa.Integer(), nullable=True),
+        sa.Column("failed_text", sa.Text(), nullable=True),
+        sa.Column("failed_message", sa.Text(), nullable=True),
+        sa.Column("output", sa.LargeBinary(), nullable=True),
+        sa.Column("duration_ms", sa.Double(), nullable=True),
+        sa.Column(
+            "peak_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_exercise_attempts_account_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["screencast_id"],
+            ["screencasts.id"],
+            name=op.f("fk_exercise_attempts_screencast_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exercise_attempts")),
+    )
+    with op.batch_alter_table("exercise_attempts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exercise_attempts_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exercise_attempts_screencast_id_ex_id_id"),
+            ["screencast_id", "ex_id", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "log_entries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1491,6 +1544,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_log_entries_at_id"))
 
     op.drop_table("log_entries")
+    with op.batch_alter_table("exercise_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exercise_attempts_screencast_id_ex_id_id"))
+        batch_op.drop_index(batch_op.f("ix_exercise_attempts_account_id_id"))
+
+    op.drop_table("exercise_attempts")
     op.drop_table("competition_blocks")
     with op.batch_alter_table("statistics_workspaces", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_statistics_workspaces_account_id_opened_at"))

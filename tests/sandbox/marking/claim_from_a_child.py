@@ -1,8 +1,8 @@
 import os
-import time
+import select
 
 if os.fork() == 0:
     while True:
         os.read(4, 1 << 20)
         os.write(3, b"P")
-time.sleep(0.05)
+select.select([], [], [], 0.05)

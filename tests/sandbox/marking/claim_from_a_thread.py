@@ -1,12 +1,14 @@
 import os
 import threading
-import time
+
+
+pause = threading.Event()
 
 
 def claim():
     while True:
         os.write(3, b"P")
-        time.sleep(0.01)
+        pause.wait(0.01)
 
 
 threading.Thread(target=claim, daemon=True).start()

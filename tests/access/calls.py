@@ -137,7 +137,7 @@ CALLS: dict[str, Sent] = {
     "POST /log/submit": lambda world, _caller: {
         "json": {"ticket": world.things["ticket"], "data": {}}
     },
-    "POST /code/answer/{screencast_id:str}": lambda _world, _caller: {
+    "POST /code/answer/{elicast_id:str}": lambda _world, _caller: {
         "data": {"ex_id": "1", "solve_ots": "[]", "code": ""}
     },
     "POST /code/run": lambda _world, _caller: {"data": {"code": "print(1)"}},

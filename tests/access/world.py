@@ -18,7 +18,7 @@ from palaestra.core.jobs.models import State
 from tests.access.quizzes import Quizzes
 from tests.builders import casts, competitions, workspaces
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
-from tests.builders.exercises import make_attempted
+from tests.builders.exercises import make_attempt
 from tests.builders.servers import RunningServer, make_settings, running
 
 CALLERS = ("anonymous", "guest", "member", "editor", "admin", "author", "host")
@@ -114,7 +114,7 @@ def _make_things(world: World) -> dict[str, str]:
     with world.client("host") as host:
         cast = str(casts.record(host))
     host_id = world.accounts["host"].id
-    cast, attempt = world.database.transact(make_attempted, world.server.settings.data, host_id)
+    attempt = world.database.transact(make_attempt, int(cast))
     sign_in = world.database.read(lambda db: sign_ins.listed(db, host_id)[-1].id)
     return {
         "competition_id": competition,
@@ -131,7 +131,6 @@ def _make_things(world: World) -> dict[str, str]:
         "session_id": str(sign_in),
         "person_id": world.visitor.public_id,
         "token": "no-such-link",
-        "screencast_id": str(cast),
         "attempt_id": str(attempt),
     }
 

@@ -142,8 +142,8 @@ def test_a_teacher_sees_attempts_and_how_hard_exercises_are(
 
     found = client.get(f"/api/screencasts/{cast_id}/attempts").json()
     assert found["total"] == 2
-    assert [one["correct"] for one in found["attempts"]] == [True, False]
-    wrong = found["attempts"][1]
+    assert [one["correct"] for one in found["items"]] == [True, False]
+    wrong = found["items"][1]
     assert wrong["failed_assertion"]["message"] == "twice three"
 
     detail = client.get(f"/api/screencasts/{cast_id}/attempts/{wrong['id']}").json()

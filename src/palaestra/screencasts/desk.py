@@ -20,7 +20,7 @@ from palaestra.screencasts.models.attempts import Attempt
 from palaestra.screencasts.replay.reading import read_file, read_ots
 from palaestra.screencasts.schemas.attempts import AnswerSent
 from palaestra.screencasts.schemas.runs import RunAsked
-from palaestra.screencasts.service import attempts, runs
+from palaestra.screencasts.service import attempts, casts, runs
 
 # All that a program leaves; see `Sandbox.run`.
 EVERYTHING = ("*",)
@@ -75,7 +75,7 @@ class CodeDesk:
     async def mark(self, cast_id: int, answer: AnswerSent, identity: Identity) -> Attempt:
         """Rebuild, run, judge and write down. Raises NotFound and what `run` raises."""
         caller = self.admit(identity)
-        digest = await self._database.aread(lambda db: attempts.cast_of(db, cast_id).ots)
+        digest = await self._database.aread(lambda db: casts.get(db, cast_id).ots)
         try:
             sheet = await asyncio.to_thread(_paper, self._blobs.path(digest), answer)
         except Invalid as wrong:

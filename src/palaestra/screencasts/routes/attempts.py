@@ -7,24 +7,23 @@ from typing import Any
 
 from palaestra.core.access import Identity, public
 from palaestra.core.configuration import AccountsSettings
-from palaestra.core.database import Database, ReadSession
+from palaestra.core.database import Database, Page, ReadSession
 from palaestra.core.http import Call, Declared, StreamReply, get, post
 from palaestra.core.http.paging import read_page, read_size
 from palaestra.screencasts.desk import CodeDesk
 from palaestra.screencasts.models.attempts import Attempt
-from palaestra.screencasts.routes.ids import cast_id_of
 from palaestra.screencasts.schemas.attempts import (
     AnswerMarked,
     AttemptDetail,
     AttemptItem,
     AttemptNumber,
-    AttemptPage,
     ExerciseSummaries,
     ExerciseSummary,
     FailedAssertion,
     sent,
 )
 from palaestra.screencasts.service import attempts
+from palaestra.screencasts.wire import read_id
 
 BODY = 16 << 20
 TAIL = 4096
@@ -32,13 +31,11 @@ PER_PAGE = 200
 COLUMNS = ("id", "exercise", "learner", "created_at", "correct", "exit_code", "failed", "error")
 
 
-@post("/code/answer/{screencast_id:str}", access=public, cross_origin=True, max_body=BODY)
-async def answer(
-    screencast_id: str, call: Call, identity: Identity, desk: CodeDesk
-) -> AnswerMarked:
+@post("/code/answer/{elicast_id:str}", access=public, cross_origin=True, max_body=BODY)
+async def answer(elicast_id: str, call: Call, identity: Identity, desk: CodeDesk) -> AnswerMarked:
     """Run the exercise as the server rebuilds it, with the learner's OTs, and mark it."""
     fields = sent(await call.fields())
-    marked = await desk.mark(cast_id_of(screencast_id), fields, identity)
+    marked = await desk.mark(read_id(elicast_id), fields, identity)
     return AnswerMarked(
         code_run_exercise=AttemptNumber(marked.id),
         exit_code=marked.exit_code or 0,
@@ -49,32 +46,34 @@ async def answer(
     )
 
 
-@get("/api/screencasts/{screencast_id:str}/attempts", access=public)
+@get("/api/screencasts/{cast_id:int}/attempts", access=public)
 def listed(
-    screencast_id: str,
+    cast_id: int,
     db: ReadSession,
     identity: Identity,
     accounts: AccountsSettings,
     ex_id: str | None = None,
     page: int = 0,
-    count: int = 20,
-) -> AttemptPage:
+    size: int = 25,
+) -> Page[AttemptItem]:
     """Newest first: all for the cast's teacher, else one's own."""
+    page, size = read_page(page), read_size(size)
     found, total = attempts.of_cast(
         db,
         identity,
-        cast_id_of(screencast_id),
+        cast_id,
         ex_id=ex_id,
-        page=read_page(page),
-        size=read_size(count),
+        page=page,
+        size=size,
         open_mode=accounts.mode == "open",
     )
-    return AttemptPage([_item(attempt, name) for attempt, name in found], total)
+    items = [_item(attempt, name) for attempt, name in found]
+    return Page(items=items, page=page, size=size, total=total)
 
 
-@get("/api/screencasts/{screencast_id:str}/attempts/{attempt_id:int}", access=public)
+@get("/api/screencasts/{cast_id:int}/attempts/{attempt_id:int}", access=public)
 def detail(
-    screencast_id: str,
+    cast_id: int,
     attempt_id: int,
     db: ReadSession,
     identity: Identity,
@@ -84,7 +83,7 @@ def detail(
     attempt, name = attempts.one(
         db,
         identity,
-        cast_id_of(screencast_id),
+        cast_id,
         attempt_id,
         open_mode=accounts.mode == "open",
     )
@@ -96,14 +95,12 @@ def detail(
     )
 
 
-@get("/api/screencasts/{screencast_id:str}/exercises", access=public)
+@get("/api/screencasts/{cast_id:int}/exercises", access=public)
 def exercises(
-    screencast_id: str, db: ReadSession, identity: Identity, accounts: AccountsSettings
+    cast_id: int, db: ReadSession, identity: Identity, accounts: AccountsSettings
 ) -> ExerciseSummaries:
     """How each exercise of a cast is answered, for its teacher."""
-    found = attempts.summaries(
-        db, identity, cast_id_of(screencast_id), open_mode=accounts.mode == "open"
-    )
+    found = attempts.summaries(db, identity, cast_id, open_mode=accounts.mode == "open")
     return ExerciseSummaries(
         [
             ExerciseSummary(
@@ -119,12 +116,12 @@ def exercises(
     )
 
 
-@get("/api/screencasts/{screencast_id:str}/attempts.csv", access=public)
+@get("/api/screencasts/{cast_id:int}/attempts.csv", access=public)
 async def export(
-    screencast_id: str, identity: Identity, database: Database, accounts: AccountsSettings
+    cast_id: int, identity: Identity, database: Database, accounts: AccountsSettings
 ) -> StreamReply:
     """All attempts as CSV, newest first."""
-    cast_id, open_mode = cast_id_of(screencast_id), accounts.mode == "open"
+    open_mode = accounts.mode == "open"
 
     async def page(number: int) -> str:
         found, _ = await database.aread(

@@ -85,11 +85,6 @@ class AttemptItem(msgspec.Struct, kw_only=True):
     duration_ms: float | None
 
 
-class AttemptPage(msgspec.Struct):
-    attempts: list[AttemptItem]
-    total: int
-
-
 class AttemptDetail(AttemptItem, kw_only=True):
     """`answer` is what the learner wrote, `program` all that was run."""
 

@@ -10,11 +10,12 @@ from palaestra.core.accounts.models import Account
 from palaestra.core.database import DbSession, ReadSession, utc_now
 from palaestra.core.errors import Forbidden, NotFound
 from palaestra.core.sandbox import RunResult
-from palaestra.screencasts.access import may_change, visible
+from palaestra.screencasts.access import may_change
 from palaestra.screencasts.marking import Paper
 from palaestra.screencasts.models.attempts import Attempt
-from palaestra.screencasts.models.casts import Exercise, Screencast
+from palaestra.screencasts.models.casts import Exercise
 from palaestra.screencasts.schemas.attempts import AnswerSent
+from palaestra.screencasts.service import casts
 
 GRACE = timedelta(minutes=10)
 UNBELIEVED = {
@@ -23,14 +24,6 @@ UNBELIEVED = {
     "accompanied": "Threads or processes of the answer still ran at its end.",
     "unreadable": "This server's Python cannot be looked into: exercises are not marked.",
 }
-
-
-def cast_of(db: ReadSession, screencast_id: int) -> Screencast:
-    """Raises NotFound."""
-    cast = db.scalar(select(Screencast).where(Screencast.id == screencast_id, visible()))
-    if cast is None:
-        raise NotFound("elicast")
-    return cast
 
 
 def begin(
@@ -154,7 +147,7 @@ def summaries(
     db: ReadSession, identity: Identity, screencast_id: int, *, open_mode: bool
 ) -> list[tuple[Exercise, int, int, int, int]]:
     """Of each exercise as the cast is now: attempts, right ones, learners, of them successful."""
-    if not may_change(identity, cast_of(db, screencast_id), open_mode=open_mode):
+    if not may_change(identity, casts.get(db, screencast_id), open_mode=open_mode):
         raise Forbidden("Only its teacher sees how a cast's exercises are answered.")
     right = Attempt.correct.is_(True)
     found = db.execute(
@@ -180,7 +173,7 @@ def _answers(exercise: type[Exercise]) -> ColumnElement[bool]:
 def _readable(
     db: ReadSession, identity: Identity, screencast_id: int, *, open_mode: bool
 ) -> ColumnElement[bool]:
-    cast = cast_of(db, screencast_id)
+    cast = casts.get(db, screencast_id)
     of_this = Attempt.screencast_id == cast.id
     if may_change(identity, cast, open_mode=open_mode):
         return of_this

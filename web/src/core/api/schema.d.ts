@@ -1717,6 +1717,94 @@ export interface paths {
         patch: operations["patch_api_screencasts_cast_id"];
         trace?: never;
     };
+    "/api/screencasts/{cast_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Newest first: all for the cast's teacher, else one's own.
+         * @description Newest first: all for the cast's teacher, else one's own.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/attempts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All attempts as CSV, newest first.
+         * @description All attempts as CSV, newest first.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_attempts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written, what was run for it, and what it printed.
+         * @description What was written, what was run for it, and what it printed.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_attempts_attempt_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each exercise of a cast is answered, for its teacher.
+         * @description How each exercise of a cast is answered, for its teacher.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_exercises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/screencasts/{cast_id}/ots": {
         parameters: {
             query?: never;
@@ -2723,6 +2811,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/code/answer/{elicast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the exercise as the server rebuilds it, with the learner's OTs, and mark it.
+         * @description Run the exercise as the server rebuilds it, with the learner's OTs, and mark it.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_code_answer_elicast_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/code/languages": {
         parameters: {
             query?: never;
@@ -3172,6 +3282,15 @@ export interface components {
             /** Format: date-time */
             received_at: string;
         };
+        /** AnswerMarked */
+        AnswerMarked: {
+            code_run_exercise: components["schemas"]["AttemptNumber"];
+            exit_code: number;
+            correct: boolean;
+            failed_assertion: components["schemas"]["FailedAssertion"] | null;
+            error: string | null;
+            stdout: string;
+        };
         /** AnswerShape */
         AnswerShape: {
             columns: string[];
@@ -3195,6 +3314,39 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
             secret?: string;
+        };
+        /** AttemptDetail */
+        AttemptDetail: {
+            id: number;
+            ex_id: string;
+            learner: string;
+            /** Format: date-time */
+            created_at: string;
+            correct: boolean;
+            exit_code: number | null;
+            failed_assertion: components["schemas"]["FailedAssertion"] | null;
+            error: string | null;
+            duration_ms: number | null;
+            answer: string;
+            program: string;
+            output: string;
+        };
+        /** AttemptItem */
+        AttemptItem: {
+            id: number;
+            ex_id: string;
+            learner: string;
+            /** Format: date-time */
+            created_at: string;
+            correct: boolean;
+            exit_code: number | null;
+            failed_assertion: components["schemas"]["FailedAssertion"] | null;
+            error: string | null;
+            duration_ms: number | null;
+        };
+        /** AttemptNumber */
+        AttemptNumber: {
+            id: number;
         };
         /** Backup */
         Backup: {
@@ -3522,6 +3674,25 @@ export interface components {
         Entered: {
             id: string;
             username?: string;
+        };
+        /** ExerciseSummaries */
+        ExerciseSummaries: {
+            exercises: components["schemas"]["ExerciseSummary"][];
+        };
+        /** ExerciseSummary */
+        ExerciseSummary: {
+            ex_id: string;
+            description: string;
+            attempts: number;
+            correct: number;
+            learners: number;
+            solved_by: number;
+        };
+        /** FailedAssertion */
+        FailedAssertion: {
+            line: number;
+            text: string;
+            message: string;
         };
         /** Farewell */
         Farewell: {
@@ -3876,6 +4047,13 @@ export interface components {
         /** Page[PersonItem] */
         "Page_palaestra.core.admin.schemas.PersonItem_": {
             items: components["schemas"]["PersonItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
+        /** Page[AttemptItem] */
+        "Page_palaestra.screencasts.schemas.attempts.AttemptItem_": {
+            items: components["schemas"]["AttemptItem"][];
             page: number;
             size: number;
             total: number;
@@ -6719,6 +6897,99 @@ export interface operations {
             };
         };
     };
+    get_api_screencasts_cast_id_attempts: {
+        parameters: {
+            query?: {
+                ex_id?: string | null;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.screencasts.schemas.attempts.AttemptItem_"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_attempts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_attempts_attempt_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+                attempt_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptDetail"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_exercises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseSummaries"];
+                };
+            };
+        };
+    };
     get_api_screencasts_cast_id_ots: {
         parameters: {
             query?: never;
@@ -8060,6 +8331,28 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    post_code_answer_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerMarked"];
                 };
             };
         };

@@ -11,7 +11,7 @@ const colours = {
 }
 
 export default typescript.config(
-  { ignores: ['src/core/api/schema.d.ts', 'node_modules/'] },
+  { ignores: ['src/core/api/schema.d.ts', 'src/core/live/events.d.ts', 'node_modules/'] },
   js.configs.recommended,
   ...typescript.configs.strict,
   ...typescript.configs.stylistic,

@@ -5,11 +5,11 @@ from itertools import count
 from typing import Any
 
 from tests.access.casts import CAST_CALLS
+from tests.access.quiz_calls import QUIZ_CALLS
 from tests.access.world import World
 from tests.builders.accounts import PASSWORD
 from tests.builders.competitions import ANSWER, make_spec
 from tests.builders.imaging import form
-from tests.builders.pictures import png
 
 Sent = Callable[[World, str], dict[str, Any]]
 _numbers = count()
@@ -40,68 +40,6 @@ def _file(_world: World, _caller: str) -> dict[str, Any]:
 
 def _watched(world: World, _caller: str) -> dict[str, Any]:
     return {"competition_id": world.things["competition_id"]}
-
-
-QUIZ = "/api/competitions/{quiz_id:int}"
-SLIDE = f"{QUIZ}/slides/{{slide_id:int}}"
-QUESTION = f"{SLIDE}/questions/{{question_id:int}}"
-ALTERNATIVE = f"{QUESTION}/alternatives/{{alternative_id:int}}"
-COMPONENT = f"{SLIDE}/components/{{component_id:int}}"
-
-
-def _json(**fields: Any) -> Sent:
-    """The same for everybody, but for what must be new each time."""
-
-    def sent(_world: World, _caller: str) -> dict[str, Any]:
-        fresh = {
-            name: f"{value} {next(_numbers)}" for name, value in fields.items() if name == "name"
-        }
-        return {"json": {**fields, **fresh}}
-
-    return sent
-
-
-def _quiz_login(world: World, _caller: str) -> dict[str, Any]:
-    return {"json": {"email": world.visitor.email, "password": PASSWORD}}
-
-
-def _sign_up(_world: World, _caller: str) -> dict[str, Any]:
-    email = f"new-{next(_numbers)}@example.org"
-    return {"json": {"email": email, "password": PASSWORD, "role_id": 2}}
-
-
-def _new_quiz(world: World, _caller: str) -> dict[str, Any]:
-    name, city = f"Quiz {next(_numbers)}", world.quizzes.city_id
-    return {"json": {"name": name, "year": 2026, "city_id": city}}
-
-
-def _picture(_world: World, _caller: str) -> dict[str, Any]:
-    return {"files": {"image": ("a.png", png(), "image/png")}}
-
-
-# What the operations of the quiz are sent.
-QUIZ_CALLS: dict[str, Sent] = {
-    "POST /api/auth/login": _quiz_login,
-    "POST /api/auth/login/code": lambda world, _caller: {"json": {"code": world.quizzes.a_code}},
-    "POST /api/auth/signup": _sign_up,
-    "PUT /api/users": _json(name="Somebody"),
-    "PUT /api/users/{user_id:int}": _json(name="Somebody"),
-    "POST /api/misc/cities": _json(name="City"),
-    "PUT /api/misc/cities/{city_id:int}": _json(name="City"),
-    "POST /api/media/images": _picture,
-    "POST /api/competitions": _new_quiz,
-    f"PUT {QUIZ}": _json(font="serif"),
-    f"PUT {SLIDE}": _json(title="A title", timer=30),
-    f"PUT {SLIDE}/order": _json(order=1),
-    f"POST {SLIDE}/questions": _json(name="Why?", type_id=1),
-    f"PUT {QUESTION}": _json(total_score=5),
-    f"POST {QUESTION}/alternatives": _json(alternative="Because"),
-    f"PUT {ALTERNATIVE}": _json(correct=True),
-    f"POST {SLIDE}/components": _json(type_id=1, view_id=1, text="Hello"),
-    f"PUT {COMPONENT}": _json(x=10),
-    f"POST {QUIZ}/teams": _json(name="Team"),
-    f"PUT {QUIZ}/teams/{{team_id:int}}": _json(name="Team"),
-}
 
 
 # By the first path of an operation; one that is not here is sent nothing.

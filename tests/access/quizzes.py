@@ -2,18 +2,37 @@
 
 from itertools import count
 
+from sqlalchemy import select
+
 from palaestra.core.accounts.models import Account
 from palaestra.core.blobs import Blobs
 from palaestra.core.database import Database, DbSession
 from palaestra.core.secret import read_secret
-from palaestra.quiz.models import Media
-from palaestra.quiz.service import codes, starting
+from palaestra.quiz.models import Media, Score
+from palaestra.quiz.service import codes, finding, presentations, stage, starting
 from tests.builders import quiz
 from tests.builders.accounts import make_person
 from tests.builders.pictures import png
 from tests.builders.servers import RunningServer
 
 _numbers = count()
+# How paths name parts of a quiz.
+QUIZ_THINGS = (
+    "quiz_id",
+    "slide_id",
+    "question_id",
+    "alternative_id",
+    "component_id",
+    "team_id",
+    "code_id",
+    "view_id",
+    "presentation_id",
+    "answer_id",
+    "media_id",
+    "filename",
+    "city_id",
+    "user_id",
+)
 
 
 class Quizzes:
@@ -27,21 +46,44 @@ class Quizzes:
         self._people = people
         database.context["secret"] = read_secret(server.settings)
         self.city_id, self._other_city_id = database.transact(self._settle)
-        self._shown = database.transact(self._show)
-        self.shown = _things(self._shown) | self.fresh_things()
+        self._shown = database.transact(quiz.make_all, city_id=self.city_id)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The things of the quiz that is being shown; it is shown anew where it has ended."""
+        presentation_id, dealt = self._database.transact(self._show)
+        things = _things(self._shown) | self.fresh_things()
+        others = {"presentation_id": str(presentation_id), "alternative_id": str(dealt)}
+        return {**things, **others, "answer_id": "0"}
+
+    def _show(self, db: DbSession) -> tuple[int, int]:
+        running = finding.running(db, self._shown.quiz_id)
+        if running is None:
+            running = starting.start(db, quiz.ADMIN, self._shown.quiz_id)
+            presentations.set_slide(stage.held_by_id(db, running.id), 0)
+        return running.id, quiz.dealt_alternative(db, running, self._shown.question_id)
+
+    def city_of(self, caller: str) -> int:
+        """Where a caller may make quizzes, if anywhere."""
+        return self._other_city_id if caller == "host" else self.city_id
+
+    def revision(self) -> int:
+        """Of the score that the team has for the question, in the presentation that runs."""
+
+        def read(db: DbSession) -> int:
+            presentation_id, _ = self._show(db)
+            own = select(Score.rev).where(
+                Score.presentation_id == presentation_id, Score.team_id == self._shown.team_id
+            )
+            return db.scalar(own) or 0
+
+        return self._database.transact(read)
 
     def _settle(self, db: DbSession) -> tuple[int, int]:
         city, other = quiz.make_city(db), quiz.make_city(db)
         quiz.settle(db, self._people["editor"], city.id)
         quiz.settle(db, self._people["host"], other.id)
         return city.id, other.id
-
-    def _show(self, db: DbSession) -> quiz.Made:
-        made = quiz.make_all(db, city_id=self.city_id)
-        presentation = starting.start(db, quiz.ADMIN, made.quiz_id)
-        presentation.shown = {str(made.slide_id): {"phase": "open", "revealed": False}}
-        made.alternative_id = quiz.dealt_alternative(db, presentation, made.question_id)
-        return made
 
     @property
     def a_code(self) -> str:
@@ -51,12 +93,14 @@ class Quizzes:
     def token(self, viewer: str) -> str:
         """A token of its own, as a device that comes by the code gets it."""
         code = self._shown.codes[viewer.capitalize()]
+        self._database.transact(self._show)
         return self._database.transact(codes.enter, code).token
 
     def fresh(self) -> dict[str, str]:
         """The things of a quiz that nobody has touched yet, as paths name them."""
         made = self._database.transact(quiz.make_all, city_id=self.city_id)
-        return _things(made) | self.fresh_things()
+        over = self._database.transact(quiz.make_over, made)
+        return _things(made) | self.fresh_things() | over
 
     def fresh_things(self) -> dict[str, str]:
         """A picture that no slide has, a city and a person."""

@@ -15,7 +15,7 @@ from palaestra.core.http.origins import SESSION_COOKIE
 from palaestra.core.jobs import service as jobs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.models import State
-from tests.access.quizzes import Quizzes
+from tests.access.quizzes import QUIZ_THINGS, Quizzes
 from tests.builders import casts, competitions, workspaces
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
 from tests.builders.exercises import make_attempt
@@ -51,7 +51,7 @@ class World:
 
         Of a quiz: for a view the one that it came to, for others one that nobody touched.
         """
-        if not any(f"{{{name}:" in path for name in self.quizzes.shown):
+        if not any(f"{{{name}:" in path for name in QUIZ_THINGS):
             return self.things
         if caller in VIEWERS:
             return {**self.things, **self.quizzes.shown}

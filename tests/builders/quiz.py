@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
-from palaestra.core.database import DbSession
+from palaestra.core.database import DbSession, utc_now
 from palaestra.quiz.kinds import ComponentType, QuestionType, View
 from palaestra.quiz.models import (
     Alternative,
@@ -20,9 +20,23 @@ from palaestra.quiz.models import (
     Team,
 )
 from palaestra.quiz.schemas.components import NewComponent
+from palaestra.quiz.schemas.presentations import Submit
 from palaestra.quiz.schemas.questions import NewAlternative, NewQuestion
 from palaestra.quiz.schemas.quizzes import NewQuiz
-from palaestra.quiz.service import cities, codes, components, questions, quizzes, slides, teams
+from palaestra.quiz.service import (
+    answering,
+    cities,
+    codes,
+    components,
+    presentations,
+    questions,
+    quizzes,
+    results,
+    slides,
+    stage,
+    starting,
+    teams,
+)
 from palaestra.quiz.service.dealt import dealt_content
 
 ADMIN = Identity(role=Role.ADMIN, username="a test")
@@ -176,3 +190,17 @@ def settle(db: DbSession, account: Account, city_id: int) -> None:
 def dealt_alternative(db: DbSession, presentation: Presentation, question_id: int) -> int:
     """The first one's id in a presentation."""
     return dealt_content(db, presentation).questions[question_id].alternatives[0].id
+
+
+def make_over(db: DbSession, made: Made) -> dict[str, str]:
+    """Show a quiz to its end, with one answer; how paths name the presentation and the answer."""
+    row = starting.start(db, ADMIN, made.quiz_id)
+    held = stage.held_by_id(db, row.id)
+    presentations.set_slide(held, 0)
+    team = code_identity(db, made.quiz_id, View.TEAM, made.team_id)
+    choice = {"choice": dealt_alternative(db, row, made.question_id)}
+    sent = Submit(answer_id="a", client_rev=1, question_id=made.question_id, payload=choice)
+    answering.submit(held, team, sent, utc_now())
+    presentations.end(held)
+    answer = results.answer_to(db, row, made.team_id, made.question_id)
+    return {"presentation_id": str(row.id), "answer_id": str(answer.id)}

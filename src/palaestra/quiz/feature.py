@@ -5,14 +5,20 @@ from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
 from palaestra.quiz.errors import PREFIXES, shape
+from palaestra.quiz.events import EVENTS
+from palaestra.quiz.lifespan import lifespan
+from palaestra.quiz.messages import MESSAGES
 from palaestra.quiz.parts import parts
 from palaestra.quiz.routes import (
     alternatives,
+    answers,
+    archives,
     auth,
     codes,
     components,
     media,
     misc,
+    presentations,
     questions,
     quizzes,
     slides,
@@ -39,10 +45,17 @@ feature = Feature(
         *alternatives.ROUTES,
         *components.ROUTES,
         *teams.ROUTES,
+        *answers.ROUTES,
+        *presentations.ROUTES,
+        *archives.ROUTES,
         page("/quizzes", access=public),
     ],
+    events=EVENTS,
+    messages=MESSAGES,
     parts=parts,
+    lifespan=lifespan,
     keeps=media_service.kept,
+    demo="palaestra.quiz.demo:fill",
     claims=user_service.claims,
     identifies=code_service.identify,
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],

@@ -164,7 +164,7 @@ _HEX = frozenset("0123456789abcdef")
 def _remove(left: Path) -> None:
     if left.is_dir():
         for file in left.iterdir():
-            file.unlink()
+            _remove(file)
         left.rmdir()
     else:
         left.unlink(missing_ok=True)

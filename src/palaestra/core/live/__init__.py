@@ -5,7 +5,7 @@ What others must see is handed to the session with `publish` and leaves after th
 
 from palaestra.core.live.event import Delivery, Event, Message, Socket, deliver, event
 from palaestra.core.live.grouping import Entry
-from palaestra.core.live.outbox import broadcast, close, disconnect, publish
+from palaestra.core.live.outbox import broadcast, close, disconnect, drop, publish
 from palaestra.core.live.server import Live
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "close",
     "deliver",
     "disconnect",
+    "drop",
     "event",
     "publish",
 ]

@@ -35,6 +35,8 @@ class Event:
     timed: bool = False
     # Rooms to be joined before the handler runs, so that nothing is missed that comes after it.
     rooms: Callable[[Identity], list[str]] | None = None
+    # As what the answer is sent to who asks for no acknowledgement.
+    unasked: str | None = None
     asks_for: frozenset[str]
 
     @property

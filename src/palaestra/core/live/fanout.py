@@ -33,6 +33,21 @@ class FrameWebSocket(asgi.WebSocket):  # type: ignore[misc]  # shipped without t
         return await super().__call__(environ)
 
 
+class Json:
+    """What the library asks of a JSON module, by msgspec: several times as fast."""
+
+    @staticmethod
+    def dumps(content: Any, **_options: Any) -> str:
+        return msgspec.json.encode(content).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_options: Any) -> Any:
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise ValueError(str(error)) from error
+
+
 class Encoded:
     """An engine message in both of its forms, made once."""
 
@@ -156,8 +171,20 @@ class FanoutServer(socketio.AsyncServer):  # type: ignore[misc]  # shipped witho
     """The library's server, its acknowledgements by the short way too."""
 
     def __init__(self, client_manager: Fanout, **options: Any) -> None:
-        super().__init__(client_manager=client_manager, **options)
+        super().__init__(client_manager=client_manager, json=Json, **options)
+        # By event: as what its answer is sent to who asked for no acknowledgement.
+        self.unasked: dict[str, str] = {}
         self.eio._async = {**self.eio._async, "websocket": FrameWebSocket}
+
+    async def _handle_event_internal(
+        self, server: Any, sid: str, eio_sid: str, data: list[Any], namespace: str, id: int | None
+    ) -> None:
+        name = self.unasked.get(data[0]) if id is None else None
+        if name is None:
+            await super()._handle_event_internal(server, sid, eio_sid, data, namespace, id)
+            return
+        answer = await server._trigger_event(data[0], namespace, sid, *data[1:])
+        self.manager.send_one(eio_sid, encoded_event(name, msgspec.json.encode(answer)))
 
     async def _send_packet(self, eio_sid: str, pkt: Any) -> None:
         encoded = pkt.encode()

@@ -57,6 +57,12 @@ def broadcast(db: Session, *, stream: str, seq: int, deliveries: Sequence[Delive
     after_commit(db, lambda: sender.broadcast(stream, seq, deliveries))
 
 
+def drop(db: Session, *, room: str, after: float = 0.0) -> None:
+    """Close the sockets of everybody in `room`, `after` seconds after the commit."""
+    sender = _sender(db)
+    after_commit(db, partial(sender.drop, room=room, after=after))
+
+
 def rooms_of(identity: Identity) -> list[str]:
     """The rooms that a socket is in from its start, by which it is found: its account's, its
     sign-in's, key's, code's.

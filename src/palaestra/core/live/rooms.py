@@ -61,6 +61,8 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         super().__init__(channel=shared.name("sockets"))  # type: ignore[call-arg]  # the library's comes first
         self._casts = shared.name("sockets:casts")
         self.on_cast: OnCast | None = None
+        self._gossip = shared.name("sockets:gossip")
+        self.on_gossip: Callable[[str, str], None] | None = None
         self._closing = shared.name("sockets:close")
         self._shared = shared
         self._talks = shared.client()
@@ -101,6 +103,14 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         if cast.host != self.host_id and self.on_cast is not None:
             self.on_cast(cast.stream, cast.seq, [one.delivery() for one in cast.deliveries])
 
+    async def say_gossip(self, text: str) -> None:
+        await self._say(self._gossip, f"{self.host_id} {text}")
+
+    def _hear_gossip(self, said: str) -> None:
+        host, _, text = said.partition(" ")
+        if host != self.host_id and self.on_gossip is not None:
+            self.on_gossip(host, text)
+
     async def _close_here(self, room: str) -> None:
         for sid, _ in list(self.get_participants("/", room)):
             await self.server.disconnect(sid, ignore_queue=True)
@@ -120,7 +130,7 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         while True:
             try:
                 async with self._listens.pubsub() as heard:
-                    await heard.subscribe(self.channel, self._closing, self._casts)
+                    await heard.subscribe(self.channel, self._closing, self._casts, self._gossip)
                     async for message in heard.listen():
                         pause = FIRST_PAUSE
                         if message["type"] == "subscribe":
@@ -129,6 +139,8 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
                             await self._close_here(message["data"].decode())
                         elif message["channel"] == self._casts.encode():
                             self._hear_cast(message["data"])
+                        elif message["channel"] == self._gossip.encode():
+                            self._hear_gossip(message["data"].decode())
                         else:
                             yield message["data"]
             except (RedisError, OSError) as wrong:

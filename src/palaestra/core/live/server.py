@@ -15,7 +15,7 @@ from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.connection import Connection
 from palaestra.core.live.credentials import address_of, sent_token, token_of
-from palaestra.core.live.event import Delivery, Event, Socket
+from palaestra.core.live.event import Delivery, Event, Message, Socket, deliver
 from palaestra.core.live.fanout import Fanout, FanoutServer, encoded_event
 from palaestra.core.live.grouping import Entry, Group
 from palaestra.core.live.library import socketio
@@ -95,6 +95,8 @@ class Live:
         self._left = left
         self._tasks: set[asyncio.Future[Any]] = set()
         self._groups: dict[str, Group] = {}
+        # Called in the event loop when who came by a code enters a room, or leaves.
+        self.watchers: list[Callable[[Identity], None]] = []
         self._ordering = Ordering()
         self._fanout = Fanout() if rooms is None else rooms
         if rooms is not None:
@@ -129,6 +131,8 @@ class Live:
             names.add(declared.name)
             if declared.grouped:
                 self._groups[declared.name] = Group(self._database, declared.handler)
+            if declared.unasked is not None:
+                self.server.unasked[declared.name] = declared.unasked
             self.server.on(declared.name, self._receiver(declared))
         self.server.on("*", _unknown)
 
@@ -189,6 +193,12 @@ class Live:
         # Who came by a code has nothing that outlives the socket.
         if gone.identity.view is None:
             await self._tell_left(sid)
+        else:
+            self._tell_watchers(gone.identity)
+
+    def _tell_watchers(self, identity: Identity) -> None:
+        for watch in self.watchers:
+            watch(identity)
 
     async def _tell_left(self, sid: str) -> None:
         for left in self._left:
@@ -237,6 +247,8 @@ class Live:
             await self.server.enter_room(sid, room)
         for room in socket.leaves:
             await self.server.leave_room(sid, room)
+        if isinstance(answer, dict):  # ready to be encoded
+            return {"ok": True, **answer}
         return {"ok": True, **(msgspec.to_builtins(answer) if answer is not None else {})}
 
     async def _run(
@@ -253,6 +265,7 @@ class Live:
             check(declared.access, identity, open_mode=self._open_mode)
             for room in declared.rooms(identity):
                 await self.server.enter_room(socket.sid, room)
+            self._tell_watchers(identity)
         if declared.grouped or not declared.needs_database:
             check(declared.access, identity, open_mode=self._open_mode)
             payload = _payload(declared, data, signed_in=identity.is_known)
@@ -299,6 +312,21 @@ class Live:
                 self._fanout.cast(message, room=one.room, but=one.but)
 
         self._ordering.put(stream, seq, cast)
+
+    def send_here(self, message: Message, payload: object, *, room: str) -> None:
+        """To the sockets of this process alone; in the event loop."""
+        one = deliver(message, payload, room=room)
+        self._fanout.cast(encoded_event(one.name, one.payload), room=room)
+
+    async def gossip(self, text: str) -> None:
+        """Tell the other processes something that nobody needs to catch up with."""
+        if self._rooms is not None:
+            await self._rooms.say_gossip(text)
+
+    def hear(self, listen: Callable[[str, str], None]) -> None:
+        """Call `listen(process, text)` with what other processes gossip."""
+        if self._rooms is not None:
+            self._rooms.on_gossip = listen
 
     def present(self, room: str) -> int:
         """How many sockets of this process are in a room."""

@@ -20,7 +20,7 @@ class Presentation(Stamped, Base):
     `content` is the quiz as it was dealt at the start: alternatives shuffled, under ids that say
     nothing. Later edits change nothing of what was shown.
     `shown` has by slide id what became of each slide: `{"phase", "revealed"}`. `board` are the
-    totals as they were last told to everyone.
+    totals by team as they were last told to everyone; `board_due`: they have changed since.
     """
 
     __tablename__ = "quiz_presentations"
@@ -45,9 +45,11 @@ class Presentation(Stamped, Base):
     phase_rev: Mapped[int] = mapped_column(default=0)
     deadline_at: Mapped[datetime | None]
     remaining_ms: Mapped[int | None]
+    duration_ms: Mapped[int | None]
     seq: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[str] = mapped_column(String(16))
     shown: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    board_due: Mapped[bool] = mapped_column(default=False)
     board: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     board_shown: Mapped[bool] = mapped_column(default=False)
     announcement: Mapped[str] = mapped_column(String(500), default="")

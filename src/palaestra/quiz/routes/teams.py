@@ -36,7 +36,8 @@ def change(
     db: DbSession, identity: Identity, quiz_id: int, team_id: int, data: TeamChange
 ) -> TeamItem:
     """Another name."""
-    return items.team_item(teams.change(db, finding.team(db, identity, quiz_id, team_id), data))
+    team = finding.team(db, identity, quiz_id, team_id)
+    return items.team_item(teams.change(db, identity, team, data))
 
 
 @delete(TEAM, access=editors)

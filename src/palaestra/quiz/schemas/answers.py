@@ -37,7 +37,30 @@ class ScoreItem(Struct, kw_only=True):
     rev: int
 
 
-class SentAnswer(Struct, kw_only=True):
+class LiveAnswer(Struct, kw_only=True):
+    """An answer as the socket tells it; `received_at` in ms. `text` is for judges to read."""
+
+    team_id: int
+    question_id: int
+    answer: Any
+    text: str
+    answer_id: str
+    client_rev: int
+    late: bool
+    received_at: int
+
+
+class LiveScore(Struct, kw_only=True):
+    team_id: int
+    question_id: int
+    score: float | None
+    auto: float | None
+    judged: float | None
+    reason: str
+    rev: int
+
+
+class DocumentedAnswer(Struct, kw_only=True):
     """As the documented client sends it; with `answer_id` and `client_rev` it may be repeated."""
 
     answer: Any

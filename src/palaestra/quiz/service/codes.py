@@ -13,7 +13,7 @@ from palaestra.core.access import Identity
 from palaestra.core.accounts.secrets import digest, new_token
 from palaestra.core.accounts.service import tokens
 from palaestra.core.database import DbSession, ReadSession, utc_now
-from palaestra.core.errors import NotFound, NotSignedIn
+from palaestra.core.errors import Forbidden, NotFound, NotSignedIn
 from palaestra.quiz.kinds import View
 from palaestra.quiz.models import Code, CodeToken, Presentation
 from palaestra.quiz.service import finding
@@ -127,3 +127,12 @@ def leave(db: DbSession, identity: Identity) -> None:
 def forget_expired(db: DbSession) -> None:
     old = select(CodeToken.id).where(CodeToken.expires_at <= utc_now()).limit(5000)
     db.execute(delete(CodeToken).where(CodeToken.id.in_(old)))
+
+
+def require_own(db: ReadSession, identity: Identity, text: str | None) -> None:
+    """A code that is sent beside a token must be the one that the token was given for."""
+    if text is None:
+        return
+    code = db.get(Code, identity.code_id)
+    if code is None or code.code != typed(text):
+        raise Forbidden("This token was given for another code.")

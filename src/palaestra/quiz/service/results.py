@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from palaestra.core.access import Identity
 from palaestra.core.database import ReadSession
+from palaestra.core.errors import NotFound
 from palaestra.quiz.access import is_view, sees_everything
 from palaestra.quiz.kinds import View
 from palaestra.quiz.marking import describe
@@ -81,3 +82,53 @@ def score_item(score: Score) -> ScoreItem:
         reason=score.reason,
         rev=score.rev,
     )
+
+
+def latest(db: ReadSession, quiz_id: int) -> Presentation | None:
+    """The presentation that runs, else the last one."""
+    query = select(Presentation).where(Presentation.quiz_id == quiz_id)
+    return db.scalar(query.order_by(Presentation.run.desc()).limit(1))
+
+
+def answers_of(db: ReadSession, identity: Identity, quiz_id: int, team_id: int) -> list[AnswerItem]:
+    return seen_by(db, identity, latest(db, quiz_id)).answers.get(team_id, [])
+
+
+def answer_with_id(
+    db: ReadSession, identity: Identity, quiz_id: int, team_id: int, answer_id: int
+) -> AnswerItem:
+    """Raises NotFound."""
+    for one in answers_of(db, identity, quiz_id, team_id):
+        if one.id == answer_id:
+            return one
+    raise NotFound("answer")
+
+
+def answer_to(
+    db: ReadSession, presentation: Presentation, team_id: int, question_id: int
+) -> AnswerItem:
+    """Raises NotFound."""
+    answer = _answer(db, presentation, team_id, question_id)
+    if answer is None:
+        raise NotFound("answer")
+    return answer_item(answer, dealt_content(db, presentation))
+
+
+def _answer(
+    db: ReadSession, presentation: Presentation, team_id: int, question_id: int
+) -> Answer | None:
+    return db.scalar(
+        select(Answer).where(
+            Answer.presentation_id == presentation.id,
+            Answer.team_id == team_id,
+            Answer.question_id == question_id,
+        )
+    )
+
+
+def next_revision(
+    db: ReadSession, presentation: Presentation, team_id: int, question_id: int
+) -> int:
+    """For a client that keeps no revisions: its answer is newer than what is there."""
+    answer = _answer(db, presentation, team_id, question_id)
+    return 1 if answer is None else answer.client_rev + 1

@@ -20,7 +20,7 @@ from palaestra.quiz.service.dealt import Dealt, dealt_content
 
 def rich(db: ReadSession, identity: Identity, quiz_id: int) -> RichQuiz:
     quiz = quiz_for(db, identity, quiz_id)
-    presentation = latest(db, quiz.id)
+    presentation = results.latest(db, quiz.id)
     slides, background = _slides(db, identity, quiz, presentation)
     teams, codes = _teams_and_codes(db, quiz.id)
     seen = results.seen_by(db, identity, presentation)
@@ -37,12 +37,6 @@ def rich(db: ReadSession, identity: Identity, quiz_id: int) -> RichQuiz:
         codes=codes if _sees_codes(identity) else [],
         presentation_id=presentation.id if presentation is not None and runs else None,
     )
-
-
-def latest(db: ReadSession, quiz_id: int) -> Presentation | None:
-    """The presentation that runs, else the last one."""
-    query = select(Presentation).where(Presentation.quiz_id == quiz_id)
-    return db.scalar(query.order_by(Presentation.run.desc()).limit(1))
 
 
 def _sees_codes(identity: Identity) -> bool:

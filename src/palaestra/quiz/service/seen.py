@@ -10,7 +10,7 @@ from palaestra.quiz.kinds import View
 from palaestra.quiz.schemas.components import ComponentItem
 from palaestra.quiz.schemas.questions import AlternativeItem
 from palaestra.quiz.schemas.slides import RichSlide
-from palaestra.quiz.service import components, finding, items, questions, rich
+from palaestra.quiz.service import components, finding, items, questions, results, rich
 from palaestra.quiz.service.dealt import dealt_content
 
 
@@ -60,7 +60,7 @@ def _dealt_slide(
     if identity.view is None:
         return None
     quiz_for(db, identity, quiz_id)
-    presentation = rich.latest(db, quiz_id)
+    presentation = results.latest(db, quiz_id)
     if presentation is None:
         if is_view(identity, View.OPERATOR, View.JUDGE):
             return None

@@ -6,11 +6,11 @@ from sqlalchemy import exists, func, select
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Conflict, Invalid
-from palaestra.quiz.access import quiz_for
+from palaestra.quiz.access import quiz_for, who
 from palaestra.quiz.kinds import View
 from palaestra.quiz.models import Team
 from palaestra.quiz.schemas.teams import TeamChange
-from palaestra.quiz.service import codes, finding
+from palaestra.quiz.service import codes, finding, presentations
 
 MOST = 5000
 
@@ -30,6 +30,7 @@ def add(db: DbSession, identity: Identity, quiz_id: int, name: str) -> Team:
     db.flush()
     codes.make(db, quiz.id, View.TEAM, team_id=team.id)
     db.flush()
+    presentations.teams_changed(db, quiz.id, actor=who(identity))
     return team
 
 
@@ -42,10 +43,12 @@ def _free_name(db: ReadSession, quiz_id: int, name: str) -> str:
     return wanted
 
 
-def change(db: DbSession, team: Team, change: TeamChange) -> Team:
-    if change.name is not UNSET and change.name.strip() != team.name:
-        team.name = _free_name(db, team.quiz_id, change.name)
+def change(db: DbSession, identity: Identity, team: Team, change: TeamChange) -> Team:
+    if change.name is UNSET or change.name.strip() == team.name:
+        return team
+    team.name = _free_name(db, team.quiz_id, change.name)
     db.flush()
+    presentations.teams_changed(db, team.quiz_id, actor=who(identity))
     return team
 
 

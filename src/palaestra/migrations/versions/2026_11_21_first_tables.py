@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_dfe47528"
+revision = "2026_11_21_first_tables_8a687cf7"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -978,9 +978,11 @@ def upgrade() -> None:
         sa.Column("phase_rev", sa.Integer(), nullable=False),
         sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remaining_ms", sa.Integer(), nullable=True),
+        sa.Column("duration_ms", sa.Integer(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.String(length=16), nullable=False),
         sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("board_due", sa.Boolean(), nullable=False),
         sa.Column("board", sa.JSON(), nullable=False),
         sa.Column("board_shown", sa.Boolean(), nullable=False),
         sa.Column("announcement", sa.String(length=500), nullable=False),

@@ -751,6 +751,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/competitions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new quiz from a form with `file`: our zip, a CSV or XLSX table, GIFT, Kahoot's spreadsheet.
+         * @description A new quiz from a form with `file`: our zip, a CSV or XLSX table, GIFT, Kahoot's spreadsheet.
+         *
+         *     `name`, `year` and `city_id` may stand beside it.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/competitions/search": {
         parameters: {
             query?: never;
@@ -889,6 +913,78 @@ export interface paths {
          *     Who may: admin, editor.
          */
         post: operations["post_api_competitions_quiz_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A zip with one JSON and the pictures, which `import` takes; no teams, codes or answers.
+         * @description A zip with one JSON and the pictures, which `import` takes; no teams, codes or answers.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_export"];
+        put?: never;
+        /**
+         * A zip with one JSON and the pictures, which `import` takes; no teams, codes or answers.
+         * @description A zip with one JSON and the pictures, which `import` takes; no teams, codes or answers.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same, as more slides of a quiz that there is.
+         * @description The same, as more slides of a quiz that there is.
+         *
+         *     Who may: admin, editor.
+         */
+        post: operations["post_api_competitions_quiz_id_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/presentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every time it was shown, the latest first.
+         * @description Every time it was shown, the latest first.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_competitions_quiz_id_presentations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1293,6 +1389,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/competitions/{quiz_id}/teams/{team_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of the presentation that runs, else of the last one.
+         * @description Of the presentation that runs, else of the last one.
+         *
+         *     Who may: admin, editor; view Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_teams_team_id_answers"];
+        put?: never;
+        /**
+         * One's own team's answer, under the same rule as the socket's submit_answer.
+         * @description One's own team's answer, under the same rule as the socket's submit_answer.
+         *
+         *     Who may: view Team.
+         */
+        post: operations["post_api_competitions_quiz_id_teams_team_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/competitions/{quiz_id}/teams/{team_id}/answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them.
+         * @description One of them.
+         *
+         *     Who may: admin, editor; view Judge, Operator, Team.
+         */
+        get: operations["get_api_competitions_quiz_id_teams_team_id_answers_answer_id"];
+        /**
+         * Another answer to the same question, while it is open.
+         * @description Another answer to the same question, while it is open.
+         *
+         *     Who may: view Team.
+         */
+        put: operations["put_api_competitions_quiz_id_teams_team_id_answers_answer_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job_id}": {
         parameters: {
             query?: never;
@@ -1603,6 +1755,182 @@ export interface paths {
          *     Who may: anyone.
          */
         get: operations["get_api_misc_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * As the socket's submit_answer.
+         * @description As the socket's submit_answer.
+         *
+         *     Who may: view Team.
+         */
+        post: operations["post_api_presentations_presentation_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those with a number above `after`; a state instead, where they are more than 200.
+         * @description Those with a number above `after`; a state instead, where they are more than 200.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_presentations_presentation_id_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every question of every team, for a spreadsheet.
+         * @description Every question of every team, for a spreadsheet.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_presentations_presentation_id_results_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/results.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The board, and every question of every team.
+         * @description The board, and every question of every team.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_presentations_presentation_id_results_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/results.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two sheets: the board, and every question of every team.
+         * @description Two sheets: the board, and every question of every team.
+         *
+         *     Who may: admin, editor.
+         */
+        get: operations["get_api_presentations_presentation_id_results_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/scoreboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Points for questions whose keys are known, with ranks; equal points have the same rank.
+         * @description Points for questions whose keys are known, with ranks; equal points have the same rank.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_presentations_presentation_id_scoreboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/scores/{team_id}/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A judge's points; `If-Match` is the revision of the score that was seen (0: none yet).
+         * @description A judge's points; `If-Match` is the revision of the score that was seen (0: none yet).
+         *
+         *     Who may: admin, editor; view Judge, Operator.
+         */
+        put: operations["put_api_presentations_presentation_id_scores_team_id_question_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presentations/{presentation_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole state, as the caller's view may see it; an editor's is the operator's.
+         * @description The whole state, as the caller's view may see it; an editor's is the operator's.
+         *
+         *     Who may: admin, editor; view Audience, Judge, Operator, Team.
+         */
+        get: operations["get_api_presentations_presentation_id_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3268,6 +3596,13 @@ export interface components {
             question_id: number;
             match_id?: number | null;
         };
+        /** AnswerChange */
+        AnswerChange: {
+            answer: unknown;
+            answer_id?: string | null;
+            client_rev?: number | null;
+            phase_rev?: number | null;
+        };
         /** AnswerItem */
         AnswerItem: {
             id: number;
@@ -3394,6 +3729,11 @@ export interface components {
             expiration: string;
             metric: string;
         };
+        /** BoardRow */
+        BoardRow: {
+            team_id: number;
+            points: number;
+        };
         /** CaptionTrack */
         CaptionTrack: {
             language: string;
@@ -3491,6 +3831,14 @@ export interface components {
         /** ClientItem */
         ClientItem: {
             id: string;
+        };
+        /** Clock */
+        Clock: {
+            /** @default false */
+            enabled: boolean;
+            deadline_at?: number | null;
+            remaining_ms?: number | null;
+            duration_ms?: number | null;
         };
         /** CodeItem */
         CodeItem: {
@@ -3620,6 +3968,14 @@ export interface components {
             answer_shape: components["schemas"]["AnswerShape"];
             own: components["schemas"]["OwnStanding"] | null;
         };
+        /** DocumentedAnswer */
+        DocumentedAnswer: {
+            answer: unknown;
+            question_id: number;
+            answer_id?: string | null;
+            client_rev?: number | null;
+            phase_rev?: number | null;
+        };
         /** DocumentedSignIn */
         DocumentedSignIn: {
             user: {
@@ -3629,6 +3985,11 @@ export interface components {
             workspace?: unknown;
             /** @default /socket.io */
             socket: string;
+        };
+        /** DocumentedTimer */
+        DocumentedTimer: {
+            enabled: boolean;
+            value: number;
         };
         /** Elicast */
         Elicast: {
@@ -3736,6 +4097,12 @@ export interface components {
             id: string;
             competition_id: string;
         };
+        /** Items[AnswerItem] */
+        "Items_palaestra.quiz.schemas.answers.AnswerItem_": {
+            items: components["schemas"]["AnswerItem"][];
+            count: number;
+            total_count: number;
+        };
         /** Items[CodeItem] */
         "Items_palaestra.quiz.schemas.codes.CodeItem_": {
             items: components["schemas"]["CodeItem"][];
@@ -3757,6 +4124,12 @@ export interface components {
         /** Items[MediaItem] */
         "Items_palaestra.quiz.schemas.media.MediaItem_": {
             items: components["schemas"]["MediaItem"][];
+            count: number;
+            total_count: number;
+        };
+        /** Items[PresentationItem] */
+        "Items_palaestra.quiz.schemas.presentations.PresentationItem_": {
+            items: components["schemas"]["PresentationItem"][];
             count: number;
             total_count: number;
         };
@@ -3869,6 +4242,27 @@ export interface components {
         Languages: {
             languages: components["schemas"]["LanguageItem"][];
         };
+        /** LiveAnswer */
+        LiveAnswer: {
+            team_id: number;
+            question_id: number;
+            answer: unknown;
+            text: string;
+            answer_id: string;
+            client_rev: number;
+            late: boolean;
+            received_at: number;
+        };
+        /** LiveScore */
+        LiveScore: {
+            team_id: number;
+            question_id: number;
+            score: number | null;
+            auto: number | null;
+            judged: number | null;
+            reason: string;
+            rev: number;
+        };
         /** LoggedIn */
         LoggedIn: {
             id: number;
@@ -3900,6 +4294,14 @@ export interface components {
             upload_by_id: number;
             width: number;
             height: number;
+        };
+        /** Missed */
+        Missed: {
+            epoch: string;
+            seq: number;
+            server_time: number;
+            events?: components["schemas"]["Told"][];
+            state?: components["schemas"]["PresentationState"];
         };
         /** NeedItem */
         NeedItem: {
@@ -4103,6 +4505,53 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** PresentationItem */
+        PresentationItem: {
+            id: number;
+            competition_id: number;
+            run: number;
+            /** @enum {string} */
+            state: "lobby" | "running" | "paused" | "ended";
+            seq: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            ended_at: string | null;
+            started_by: string;
+        };
+        /** PresentationState */
+        PresentationState: {
+            presentation_id: number;
+            competition_id: number;
+            run: number;
+            epoch: string;
+            seq: number;
+            view: string;
+            team_id: number | null;
+            name: string;
+            font: string;
+            background: components["schemas"]["MediaItem"] | null;
+            slides_count: number;
+            /** @enum {string} */
+            state: "lobby" | "running" | "paused" | "ended";
+            slide_order: number | null;
+            slide: components["schemas"]["RichSlide"] | null;
+            /** @enum {string} */
+            phase: "hidden" | "reading" | "open" | "locked" | "revealed" | "scored";
+            phase_rev: number;
+            timer: components["schemas"]["Clock"];
+            announcement: string;
+            board_shown: boolean;
+            board: components["schemas"]["BoardRow"][];
+            teams: components["schemas"]["TeamName"][];
+            answered: {
+                [key: string]: number;
+            };
+            answers: components["schemas"]["LiveAnswer"][];
+            scores: components["schemas"]["LiveScore"][];
+            server_time: number;
+        };
         /** Preview */
         Preview: {
             columns: components["schemas"]["Column"][];
@@ -4156,6 +4605,24 @@ export interface components {
             teams_count: number;
             presentation_id?: number | null;
         };
+        /** RankedRow */
+        RankedRow: {
+            rank: number;
+            team_id: number;
+            name: string;
+            points: number;
+        };
+        /** Received */
+        Received: {
+            seq: number;
+            answer_id: string;
+            client_rev: number;
+            counted: boolean;
+            /** @default false */
+            late: boolean;
+            /** @default false */
+            stale: boolean;
+        };
         /** Registered */
         Registered: {
             homography_matrix: number[][];
@@ -4178,6 +4645,28 @@ export interface components {
             email?: string | null;
             password?: string | null;
             setup?: string | null;
+        };
+        /** ResultRow */
+        ResultRow: {
+            slide: number;
+            question: string;
+            team: string;
+            answer: string;
+            late: boolean;
+            auto: number | null;
+            judged: number | null;
+            points: number | null;
+            of: number;
+            reason: string;
+        };
+        /** Results */
+        Results: {
+            presentation_id: number;
+            competition_id: number;
+            name: string;
+            run: number;
+            board: components["schemas"]["Scoreboard"];
+            rows: components["schemas"]["ResultRow"][];
         };
         /** RichQuestion */
         RichQuestion: {
@@ -4286,6 +4775,20 @@ export interface components {
             reason: string;
             rev: number;
         };
+        /** Scoreboard */
+        Scoreboard: {
+            presentation_id: number;
+            seq: number;
+            rows: components["schemas"]["RankedRow"][];
+        };
+        /** SentScore */
+        SentScore: {
+            points: number | null;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            accept_late: boolean;
+        };
         /** Series */
         Series: {
             client: components["schemas"]["Person"];
@@ -4348,6 +4851,21 @@ export interface components {
          * @enum {string}
          */
         State: "queued" | "running" | "done" | "failed" | "cancelled";
+        /** StateChanges */
+        StateChanges: {
+            state?: "lobby" | "running" | "paused" | "ended";
+            slide_order?: number | null;
+            slide?: components["schemas"]["RichSlide"] | null;
+            phase?: "hidden" | "reading" | "open" | "locked" | "revealed" | "scored";
+            phase_rev?: number;
+            timer?: components["schemas"]["Clock"];
+            announcement?: string;
+            board_shown?: boolean;
+            teams?: components["schemas"]["TeamName"][];
+            answered?: {
+                [key: string]: number;
+            };
+        };
         /** Status */
         Status: {
             name: string;
@@ -4391,6 +4909,15 @@ export interface components {
             expiration: string;
             metric: string;
         };
+        /** Submit */
+        Submit: {
+            answer_id: string;
+            client_rev: number;
+            question_id: number;
+            payload: unknown;
+            phase_rev?: number | null;
+            competition_id?: number | null;
+        };
         /** SubmittedItem */
         SubmittedItem: {
             id: string;
@@ -4419,9 +4946,30 @@ export interface components {
             name: string;
             competition_id: number;
         };
+        /** TeamName */
+        TeamName: {
+            id: number;
+            name: string;
+        };
         /** Ticket */
         Ticket: {
             ticket: string;
+        };
+        /** Told */
+        Told: {
+            type: string;
+            seq: number;
+            epoch: string;
+            presentation_id: number;
+            competition_id: number;
+            server_time: number;
+            changes?: components["schemas"]["StateChanges"];
+            answers?: components["schemas"]["LiveAnswer"][];
+            scores?: components["schemas"]["LiveScore"][];
+            board?: components["schemas"]["BoardRow"][];
+            slide_order?: number;
+            timer?: components["schemas"]["DocumentedTimer"];
+            count?: number;
         };
         /** TruthState */
         TruthState: {
@@ -5381,6 +5929,26 @@ export interface operations {
             };
         };
     };
+    post_api_competitions_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
     get_api_competitions_search: {
         parameters: {
             query?: {
@@ -5565,6 +6133,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_presentations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.presentations.PresentationItem_"];
                 };
             };
         };
@@ -6287,6 +6943,108 @@ export interface operations {
             };
         };
     };
+    get_api_competitions_quiz_id_teams_team_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_palaestra.quiz.schemas.answers.AnswerItem_"];
+                };
+            };
+        };
+    };
+    post_api_competitions_quiz_id_teams_team_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentedAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerItem"];
+                };
+            };
+        };
+    };
+    get_api_competitions_quiz_id_teams_team_id_answers_answer_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+                answer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerItem"];
+                };
+            };
+        };
+    };
+    put_api_competitions_quiz_id_teams_team_id_answers_answer_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quiz_id: number;
+                team_id: number;
+                answer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerItem"];
+                };
+            };
+        };
+    };
     get_api_jobs_job_id: {
         parameters: {
             query?: never;
@@ -6733,6 +7491,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Types"];
+                };
+            };
+        };
+    };
+    post_api_presentations_presentation_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_events: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Missed"];
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_results_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_results_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_results_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_scoreboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scoreboard"];
+                };
+            };
+        };
+    };
+    put_api_presentations_presentation_id_scores_team_id_question_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+                team_id: number;
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentScore"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreItem"];
+                };
+            };
+        };
+    };
+    get_api_presentations_presentation_id_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                presentation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationState"];
                 };
             };
         };

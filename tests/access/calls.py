@@ -94,6 +94,15 @@ CALLS: dict[str, Sent] = {
     "PUT /api/statistics/preferences/active": lambda _world, _caller: {
         "json": {"name": "no-such-sample"}
     },
+    "POST /api/statistics/import": lambda _world, _caller: {
+        "files": {"file": ("points.csv", b"a,b\n1,2\n", "text/csv")}
+    },
+    "POST /api/statistics/import/{upload_id:str}/dataset": lambda world, _caller: {
+        "json": {"workspace": world.things["workspace_id"]}
+    },
+    "POST /api/statistics/workspaces/import": lambda _world, _caller: {
+        "json": {"name": "Brought", "objects": []}
+    },
     "event data": lambda _world, _caller: {"id": "1", "objects": []},
     "event ok": lambda _world, _caller: {"ack": 1},
     "event ping": lambda _world, _caller: {"id": 1, "t": 0},

@@ -122,6 +122,7 @@ def _make_things(world: World) -> dict[str, str]:
         "job_id": str(job),
         "workspace_id": workspace,
         "hash": "1",
+        "upload_id": "no-such-upload",
         "ticket": ticket,
         "elicast_id": cast,
         "cast_id": cast,

@@ -6,7 +6,14 @@ from palaestra.core.http import page
 from palaestra.statistics.events import EVENTS
 from palaestra.statistics.house import lifespan, parts
 from palaestra.statistics.messages import MESSAGES
-from palaestra.statistics.routes import objects, preferences, status, workspaces
+from palaestra.statistics.routes import (
+    exporting,
+    importing,
+    objects,
+    preferences,
+    status,
+    workspaces,
+)
 from palaestra.statistics.service import farewells, files, greeting
 from palaestra.statistics.settings import SECTION
 
@@ -17,6 +24,8 @@ feature = Feature(
         *status.ROUTES,
         *workspaces.ROUTES,
         *objects.ROUTES,
+        *importing.ROUTES,
+        *exporting.ROUTES,
         *preferences.ROUTES,
         page(
             "/statistics",

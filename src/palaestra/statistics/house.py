@@ -8,11 +8,13 @@ from typing import Any
 
 from palaestra.core.accounts import secrets
 from palaestra.core.database import Database, DbSession, ReadSession, utc_now
+from palaestra.core.jobs import Engine as Workers
 from palaestra.core.sandbox import Sandbox
 from palaestra.statistics.engines.engine import Engine, Limits
 from palaestra.statistics.service import channels, objects, queue
 from palaestra.statistics.service.benches import Benches
 from palaestra.statistics.service.choosing import Choice, choose
+from palaestra.statistics.service.importing import Importer
 from palaestra.statistics.settings import StatisticsSettings
 
 logger = logging.getLogger(__name__)
@@ -33,7 +35,11 @@ def parts(house: Any, known: Mapping[type, object]) -> dict[type, object]:
     assert isinstance(sandbox, Sandbox)
     benches = Benches(database, lambda: _open_engine(house, choice, sandbox), limits)
     database.context.update(benches=benches, statistics=settings)
-    return {Benches: benches, Choice: choice}
+    workers: Any = known[Workers]
+    importer = Importer(
+        database=database, blobs=house.blobs, workers=workers, max_data=settings.max_data
+    )
+    return {Benches: benches, Choice: choice, Importer: importer}
 
 
 def _open_engine(house: Any, choice: Choice, sandbox: Sandbox) -> Engine:

@@ -135,10 +135,3 @@ class PreferenceItem(msgspec.Struct, kw_only=True):
 
 class ActiveSet(msgspec.Struct, kw_only=True):
     name: str
-
-
-class ExampleItem(msgspec.Struct, kw_only=True):
-    name: str
-    title: str
-    rows: int
-    variables: list[str]

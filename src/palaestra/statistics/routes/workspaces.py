@@ -8,7 +8,7 @@ from palaestra.statistics.access import may_compute
 from palaestra.statistics.engines.engine import EngineName
 from palaestra.statistics.models import Workspace
 from palaestra.statistics.schemas import NewWorkspace, WorkspaceItem, WorkspaceSnapshot
-from palaestra.statistics.service import objects, workspaces
+from palaestra.statistics.service import examples, objects, workspaces
 from palaestra.statistics.service.choosing import Choice
 
 _ROOT = "/api/statistics/workspaces"
@@ -92,4 +92,11 @@ def copy(db: DbSession, identity: Identity, workspace_id: str, data: NewWorkspac
     return item(made, made.id)
 
 
-ROUTES: list[Declared] = [listed, create, detail, rename, remove, open_, copy]
+@post("/api/statistics/examples/{name:str}", access=may_compute)
+def example(db: DbSession, identity: Identity, name: str) -> WorkspaceItem:
+    """A worked example (nine, mtcars, iris) in a new workspace, with results."""
+    made = examples.make(db, identity, name)
+    return item(made, made.id)
+
+
+ROUTES: list[Declared] = [listed, create, detail, rename, remove, open_, copy, example]

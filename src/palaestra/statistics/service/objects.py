@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from palaestra.core.database import DbSession, ReadSession, utc_now
+from palaestra.core.errors import Invalid
 from palaestra.statistics import sheets
 from palaestra.statistics.models import StoredObject, Workspace
 from palaestra.statistics.models.objects import State
@@ -199,13 +200,52 @@ def _read_name(
     return name
 
 
+def free_name(db: ReadSession, workspace_id: int, wanted: str) -> str:
+    """`wanted`, or with a number behind it, if a data set of this name is there. Raises Invalid."""
+    if not is_name(wanted):
+        raise Invalid("name", "A name starts with a letter and has letters, digits, _ and .")
+    taken = {stored.name for stored in datasets(db, workspace_id)}
+    name, count = wanted, 2
+    while name in taken:
+        name, count = f"{wanted[:58]}_{count}", count + 1
+    return name
+
+
+def adopt(
+    db: DbSession, workspace: Workspace, *, name: str, metas: list[dict[str, Any]], rows: int
+) -> StoredObject:
+    """A data set whose values come by themselves."""
+    revision = workspace.revision + 1
+    stored = StoredObject(
+        workspace_id=workspace.id,
+        hash=workspace.next_hash,
+        type="dataset",
+        name=name,
+        body={"type": "dataset", "name": name, "variables": metas},
+        rows=rows,
+        created_revision=revision,
+        content_revision=revision,
+        revision=revision,
+    )
+    workspace.next_hash += 1
+    db.add(stored)
+    db.flush()
+    touch(db, workspace, stored, author=SERVER)
+    return stored
+
+
+def metas(stored: StoredObject) -> list[dict[str, Any]]:
+    """The variables of a data set, without values; of anything else none."""
+    return stored.body.get("variables") or [] if stored.type == "dataset" else []
+
+
 def touch(db: DbSession, workspace: Workspace, stored: StoredObject, *, author: Author) -> None:
     """What was asked has changed: compute it again, and all that depends on it."""
     workspace.revision += 1
     workspace.updated_at = stored.updated_at = utc_now()
     stored.revision = stored.content_revision = workspace.revision
     stored.changed_by = author.channel_id
-    has_formulas = any(meta.get("formula") for meta in stored.body.get("variables") or ())
+    has_formulas = any(meta.get("formula") for meta in metas(stored))
     stored.state = State.QUEUED if stored.type in COMPUTED or has_formulas else None
     if stored.state is None:
         stored.result = None
@@ -216,7 +256,7 @@ def touch(db: DbSession, workspace: Workspace, stored: StoredObject, *, author: 
 
 def _requeue_dependents(db: DbSession, workspace: Workspace, changed: StoredObject) -> None:
     """Results that name something in `changed` are computed again; until then they are stale."""
-    names = {changed.name, *(meta["name"] for meta in changed.body.get("variables") or ())}
+    names = {changed.name, *(meta["name"] for meta in metas(changed))}
     done = select(StoredObject).where(
         StoredObject.workspace_id == workspace.id,
         StoredObject.type.in_(COMPUTED),

@@ -1,6 +1,7 @@
 """The values of data sets in the database and the blob store."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -39,9 +40,19 @@ def _row(db: DbSession, object_id: int, name: str, data: bytes, *, is_text: bool
     return row
 
 
-def adopt(db: DbSession, stored: StoredObject, name: str, blob: str, *, is_text: bool) -> None:
-    """A column that lies in the blob store already."""
-    db.add(Column(object_id=stored.id, name=name, is_text=is_text, blob=blob))
+def adopt_file(db: DbSession, stored: StoredObject, meta: dict[str, Any], file: Path) -> None:
+    """The values of a variable as a worker packed them."""
+    row = Column(object_id=stored.id, name=meta["name"], is_text=meta["mode"] == "string")
+    if file.stat().st_size > IN_DATABASE:
+        row.blob = blobs_of(db).add_file(file).hash
+    else:
+        row.data = file.read_bytes()
+    db.add(row)
+
+
+def write_row_names(db: DbSession, stored: StoredObject, names: list[str]) -> None:
+    column = sheets.frames.Column(mode="string", values=names)
+    write(db, stored, {ROW_NAMES: column})
 
 
 def remove(db: DbSession, stored: StoredObject, names: Iterable[str] | None = None) -> None:

@@ -14,6 +14,9 @@ export interface Refused {
 }
 export type Ack = { ok: true } | Refused
 
+/** The connection itself, for features whose messages are no rooms. */
+export type LiveSocket = Socket
+
 const state = ref<LiveState>('idle')
 export const liveState = readonly(state)
 

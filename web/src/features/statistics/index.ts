@@ -2,6 +2,8 @@ import { ChartColumn } from '@lucide/vue'
 
 import type { Feature } from '@/core/feature'
 
+const meta = { feature: 'statistics', signedIn: true }
+
 export const statistics: Feature = {
   name: 'statistics',
   menu: {
@@ -14,13 +16,19 @@ export const statistics: Feature = {
     path: '/statistics',
     key: 't',
   },
-  built: false,
+  built: true,
   routes: [
     {
       path: '/statistics',
-      component: () => import('@/core/pages/NotYetPage.vue'),
-      meta: { feature: 'statistics', title: 'statistics.title' },
+      component: () => import('./workspaces/WorkspacesPage.vue'),
+      meta: { ...meta, title: 'statistics.title' },
     },
+    {
+      path: '/statistics/preferences',
+      component: () => import('./preferences/PreferencesPage.vue'),
+      meta: { ...meta, title: 'statistics.preferences.title' },
+    },
+    { path: '/statistics/:id', component: () => import('./workspace/WorkspacePage.vue'), meta },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
 }

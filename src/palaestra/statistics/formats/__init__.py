@@ -1,0 +1,1 @@
+"""Files of other programs, read as data sets and written from them. Runs in a worker; pure."""

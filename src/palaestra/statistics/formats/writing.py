@@ -1,0 +1,161 @@
+"""Results as files: CSV, HTML, Word, and drawings. Called in a worker by its import path."""
+
+import base64
+import csv
+import html
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from palaestra.core.errors import Invalid
+from palaestra.statistics.formats.blocks import Block, Drawing, Grid, Heading, Sentence, blocks_of
+
+TEXTS = ("csv", "html", "docx")
+DRAWINGS = ("png", "svg", "pdf")
+SCALE = 2.0
+_SIZE = {"width": 720, "height": 420}
+_STYLE = (
+    "body{font:15px/1.5 Inter,system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;border-block:1.5px solid;margin:1rem 0}"
+    "td,th{padding:.2rem .8rem;text-align:right;font-weight:400}"
+    "thead{border-bottom:1px solid}tbody th{text-align:left}img{max-width:100%}"
+)
+
+
+def write_results(
+    *, titled: list[dict[str, Any]], format: str, title: str, settings: dict[str, Any], out: str
+) -> None:
+    """`titled` are {title, result}; one drawing alone may be png, svg or pdf. Writes to `out`."""
+    blocks = [block for one in titled for block in blocks_of(one["title"], one["result"])]
+    Path(out).write_bytes(_encoded(blocks, format, title, settings))
+
+
+def _encoded(blocks: list[Block], format: str, title: str, settings: dict[str, Any]) -> bytes:
+    if format in DRAWINGS:
+        drawing = next((block for block in blocks if isinstance(block, Drawing)), None)
+        if drawing is None:
+            raise Invalid("format", "Only graphs are drawn: take csv, html or docx.")
+        return _drawn(drawing.spec, format, settings)
+    if format == "csv":
+        return _csv(blocks).encode("utf-8-sig")
+    if format == "html":
+        return _html(blocks, title, settings).encode()
+    if format == "docx":
+        return _docx(blocks, settings)
+    raise Invalid("format", f"A format is one of {', '.join((*TEXTS, *DRAWINGS))}.")
+
+
+def _drawn(spec: dict[str, Any], format: str, settings: dict[str, Any]) -> bytes:
+    import vl_convert
+
+    graph = settings.get("graph") or {}
+    sized = {**_SIZE, **{key: graph[key] for key in _SIZE if graph.get(key)}}
+    plain = json.dumps({**sized, **spec, "config": _config(graph) | (spec.get("config") or {})})
+    # Data is inside the specification: nothing is fetched from anywhere.
+    allowed: dict[str, Any] = {"allowed_base_urls": []}
+    if format == "svg":
+        drawn: str = vl_convert.vegalite_to_svg(plain, **allowed)
+        return drawn.encode()
+    if format == "pdf":
+        return bytes(vl_convert.vegalite_to_pdf(plain, **allowed))
+    return bytes(vl_convert.vegalite_to_png(plain, scale=SCALE, **allowed))
+
+
+def _config(graph: dict[str, Any]) -> dict[str, Any]:
+    """Preferences as Vega-Lite says them."""
+    found: dict[str, Any] = {}
+    if graph.get("background-color"):
+        found["background"] = graph["background-color"]
+    if graph.get("colors"):
+        found["range"] = {"category": graph["colors"]}
+    bar = graph.get("bar") or {}
+    if bar.get("fill") or bar.get("color"):
+        found["bar"] = {
+            key: bar[name] for key, name in (("fill", "fill"), ("stroke", "color")) if bar.get(name)
+        }
+    line = graph.get("line") or {}
+    if line:
+        names = (("stroke", "color"), ("strokeWidth", "width"))
+        found["line"] = {key: line[name] for key, name in names if line.get(name)}
+    text = graph.get("text") or {}
+    if text.get("size"):
+        found["axis"] = {"labelFontSize": text["size"], "titleFontSize": text["size"]}
+    return found
+
+
+def _csv(blocks: list[Block]) -> str:
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    for block in blocks:
+        if isinstance(block, Heading | Sentence):
+            writer.writerow([_inert(block.text)])
+        elif isinstance(block, Grid):
+            writer.writerows([_inert(cell) for cell in line] for line in block.lines)
+            writer.writerow([])
+    return sheet.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A spreadsheet must not take a label for a formula."""
+    is_number = cell.lstrip("-+").replace(".", "", 1).replace("e", "", 1).isdecimal()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and not is_number else cell
+
+
+def _html(blocks: list[Block], title: str, settings: dict[str, Any]) -> str:
+    body = "\n".join(_element(block, settings) for block in blocks)
+    return (
+        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>\n{body}\n</body></html>\n"
+    )
+
+
+def _element(block: Block, settings: dict[str, Any]) -> str:
+    if isinstance(block, Heading):
+        return f"<h2>{html.escape(block.text)}</h2>"
+    if isinstance(block, Sentence):
+        return f"<p>{html.escape(block.text)}</p>"
+    if isinstance(block, Drawing):
+        picture = base64.b64encode(_drawn(block.spec, "png", settings)).decode()
+        return f'<img alt="{html.escape(block.title)}" src="data:image/png;base64,{picture}">'
+    head = "".join(_row(line, len(line)) for line in block.lines[: block.heads])
+    body = "".join(_row(line, block.sides) for line in block.lines[block.heads :])
+    return f"<table>{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody></table>"
+
+
+def _row(line: list[str], heads: int) -> str:
+    kinds = ("th" if place < heads else "td" for place in range(len(line)))
+    cells = (
+        f"<{kind}>{html.escape(cell)}</{kind}>" for kind, cell in zip(kinds, line, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _docx(blocks: list[Block], settings: dict[str, Any]) -> bytes:
+    import docx
+    from docx.shared import Inches
+
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, Heading):
+            document.add_heading(block.text, level=2)
+        elif isinstance(block, Sentence):
+            document.add_paragraph(block.text)
+        elif isinstance(block, Drawing):
+            picture = io.BytesIO(_drawn(block.spec, "png", settings))
+            document.add_picture(picture, width=Inches(6))
+        elif block.lines:
+            _docx_table(document, block)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _docx_table(document: Any, grid: Grid) -> None:
+    table = document.add_table(rows=0, cols=max(len(line) for line in grid.lines))
+    table.style = "Light List"
+    for line in grid.lines:
+        cells = table.add_row().cells
+        for place, text in enumerate(line):
+            cells[place].text = text
+    document.add_paragraph()

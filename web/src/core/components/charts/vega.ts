@@ -1,0 +1,52 @@
+import { looks } from './chart'
+
+/** A Vega-Lite specification with its data inside. */
+export type VegaSpec = Record<string, unknown>
+
+/** Colours and letters of the page for a drawing. */
+export function vegaConfig(colour: (token: string) => string, font: string): object {
+  const text = { labelColor: colour('text-2'), titleColor: colour('text'), labelFont: font, titleFont: font }
+  const lines = { gridColor: colour('line'), domainColor: colour('line-strong'), tickColor: colour('line-strong') }
+  const accent = colour('chart-1')
+  return {
+    background: colour('panel'),
+    font,
+    padding: 8,
+    view: { stroke: null },
+    axis: { ...text, ...lines, titleFontWeight: 550, labelFontSize: 12, titleFontSize: 13 },
+    legend: { ...text, orient: 'top', titleFontWeight: 550 },
+    header: text,
+    title: { color: colour('text'), font },
+    range: { category: looks.map((look) => colour(look.colour)) },
+    mark: { color: accent },
+    bar: { color: accent },
+    point: { color: accent, filled: true, opacity: 0.75 },
+    line: { color: colour('chart-2') },
+    rule: { color: colour('text-2') },
+    boxplot: { median: { color: colour('panel') } },
+    text: { color: colour('text'), font },
+  }
+}
+
+/** The drawing fills its box sideways, unless its parts are laid beside each other. */
+export function fitted(spec: VegaSpec, width: number, height: number): VegaSpec {
+  const parts = ['facet', 'hconcat', 'vconcat', 'concat', 'repeat'].some((key) => key in spec)
+  const encoding = spec.encoding as Record<string, unknown> | undefined
+  const faceted = encoding && ['row', 'column', 'facet'].some((key) => key in encoding)
+  if (parts || faceted) return spec
+  return { ...spec, width, height, autosize: { type: 'fit', contains: 'padding' } }
+}
+
+/** The numbers that are drawn, as far as they stand in the specification. */
+export function valuesOf(spec: VegaSpec): Record<string, unknown>[] {
+  const data = spec.data as { values?: unknown } | undefined
+  if (Array.isArray(data?.values)) return data.values as Record<string, unknown>[]
+  for (const key of ['layer', 'spec', 'hconcat', 'vconcat', 'concat']) {
+    const inner = spec[key]
+    for (const one of Array.isArray(inner) ? inner : inner ? [inner] : []) {
+      const found = valuesOf(one as VegaSpec)
+      if (found.length) return found
+    }
+  }
+  return []
+}

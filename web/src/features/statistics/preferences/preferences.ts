@@ -1,0 +1,32 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+
+import { api, type Schema } from '@/core/api/client'
+
+export type PreferenceSet = Schema<'PreferenceItem'>
+
+const root = '/api/statistics/preferences'
+
+export function usePreferences() {
+  return useQuery({ queryKey: ['statistics', 'preferences'], queryFn: () => api.get<PreferenceSet[]>(root) })
+}
+
+/** Sets are kept the moment something in them is set. */
+export function usePreferenceDeeds() {
+  const client = useQueryClient()
+  const anew = () => client.invalidateQueries({ queryKey: ['statistics', 'preferences'] })
+  const path = (name: string) => `${root}/${encodeURIComponent(name)}`
+  return {
+    async save(name: string, content: unknown): Promise<void> {
+      await api.put(path(name), { json: content })
+      await anew()
+    },
+    async activate(name: string): Promise<void> {
+      await api.put(`${root}/active`, { json: { name } })
+      await anew()
+    },
+    async remove(name: string): Promise<void> {
+      await api.delete(path(name))
+      await anew()
+    },
+  }
+}

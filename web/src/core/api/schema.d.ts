@@ -2177,6 +2177,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/examples/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A worked example (nine, mtcars, iris) in a new workspace, with results.
+         * @description A worked example (nine, mtcars, iris) in a new workspace, with results.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_examples_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A form with the `file` (and `choices` as JSON), or JSON with the `upload` seen before.
+         * @description A form with the `file` (and `choices` as JSON), or JSON with the `upload` seen before.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/import/{upload_id}/dataset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The upload as a data set of the workspace; its rows are fetched.
+         * @description The upload as a data set of the workspace; its rows are fetched.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_import_upload_id_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/objects/{workspace_id}/{hash}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
+         * @description A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_objects_workspace_id_hash_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/objects/{workspace_id}/{hash}/rows": {
         parameters: {
             query?: never;
@@ -2305,6 +2393,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/workspaces/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A workspace from its file; it is computed anew. All of it or nothing.
+         * @description A workspace from its file; it is computed anew. All of it or nothing.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_workspaces_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/workspaces/{workspace_id}": {
         parameters: {
             query?: never;
@@ -2355,6 +2465,28 @@ export interface paths {
          *     Who may: signed in.
          */
         post: operations["post_api_statistics_workspaces_workspace_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/workspaces/{workspace_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace as one file.
+         * @description The workspace as one file.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_workspaces_workspace_id_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3828,6 +3960,23 @@ export interface components {
             email?: string | null;
             password?: string | null;
         };
+        /** Choices */
+        Choices: {
+            format?: string | null;
+            encoding?: string | null;
+            delimiter?: string | null;
+            decimal?: string | null;
+            header?: boolean | null;
+            /** @default 0 */
+            skip: number;
+            missing?: string[] | null;
+            part?: string | number | null;
+            widths?: number[] | null;
+            modes?: {
+                [key: string]: string;
+            } | null;
+            leave_out?: string[] | null;
+        };
         /** ClientItem */
         ClientItem: {
             id: string;
@@ -4097,6 +4246,35 @@ export interface components {
             id: string;
             competition_id: string;
         };
+        /** ImportPreview */
+        ImportPreview: {
+            upload: string;
+            filename: string;
+            name: string;
+            choices: components["schemas"]["Choices"];
+            parts: string[];
+            rows: number;
+            variables: components["schemas"]["ImportVariable"][];
+            preview: unknown[][];
+            problems: components["schemas"]["ImportProblem"][];
+        };
+        /** ImportProblem */
+        ImportProblem: {
+            code: string;
+            message: string;
+            row?: number | null;
+            variable?: string | null;
+            /** @default 1 */
+            count: number;
+        };
+        /** ImportVariable */
+        ImportVariable: {
+            name: string;
+            mode: string;
+            missing: number;
+            label?: string | null;
+            labels?: string[] | null;
+        };
         /** Items[AnswerItem] */
         "Items_palaestra.quiz.schemas.answers.AnswerItem_": {
             items: components["schemas"]["AnswerItem"][];
@@ -4338,6 +4516,12 @@ export interface components {
             text?: string | null;
             media_id?: number | null;
             question_id?: number | null;
+        };
+        /** NewDataset */
+        NewDataset: {
+            workspace: string;
+            name?: string | null;
+            choices?: components["schemas"]["Choices"];
         };
         /** NewKey */
         NewKey: {
@@ -5003,6 +5187,14 @@ export interface components {
         WorkerItem: {
             pid: number;
             memory: number;
+        };
+        /** WorkspaceFile */
+        WorkspaceFile: {
+            /** @default Workspace */
+            name: string;
+            objects: {
+                [key: string]: unknown;
+            }[];
         };
         /** WorkspaceItem */
         WorkspaceItem: {
@@ -7981,6 +8173,101 @@ export interface operations {
             };
         };
     };
+    post_api_statistics_examples_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    post_api_statistics_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+        };
+    };
+    post_api_statistics_import_upload_id_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataset"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    get_api_statistics_objects_workspace_id_hash_export: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+                hash: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     get_api_statistics_objects_workspace_id_hash_rows: {
         parameters: {
             query?: {
@@ -8168,6 +8455,30 @@ export interface operations {
             };
         };
     };
+    post_api_statistics_workspaces_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
     get_api_statistics_workspaces_workspace_id: {
         parameters: {
             query?: never;
@@ -8258,6 +8569,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    get_api_statistics_workspaces_workspace_id_export: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

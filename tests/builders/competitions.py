@@ -10,7 +10,7 @@ import httpx
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.service import competitions, submissions
 from palaestra.competitions.service.competitions import Hosting
-from palaestra.competitions.service.submissions import Answer
+from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.secrets import new_public_id
@@ -124,6 +124,7 @@ def make_submission(
     author: Account | None = None,
     *,
     score: float | None = 0.5,
+    private_score: float | None = None,
     received_at: datetime = NOON - timedelta(hours=1),
     blob: str = "2" * 64,
 ) -> Submission:
@@ -134,5 +135,5 @@ def make_submission(
         identity_of(author or make_account(db)),
         competition_id=competition.id,
         answer=answer,
-        score=score,
+        scores=None if score is None else Scores(score, private_score),
     )

@@ -22,7 +22,7 @@ from palaestra.competitions.sample_texts import TEXTS
 from palaestra.competitions.samples import honest_answers, sample_spec
 from palaestra.competitions.scoring import score
 from palaestra.competitions.service import competitions, hosting, submissions
-from palaestra.competitions.service.submissions import Answer
+from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.competitions.specs import Spec, read_spec
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
@@ -121,7 +121,7 @@ def _blend(flat: bytes, answer: bytes, trust: float) -> bytes:
     return pl.DataFrame([high[label], *mixed]).write_csv().encode()
 
 
-def _score(blobs: Blobs, held: competitions.Hosting, step: _Step, folder: Path) -> float:
+def _score(blobs: Blobs, held: competitions.Hosting, step: _Step, folder: Path) -> Scores:
     assert held.truth, "a sample brings its truth"
     answer = folder / "answer-to-score.csv"
     answer.write_bytes(step.answer)
@@ -132,7 +132,7 @@ def _score(blobs: Blobs, held: competitions.Hosting, step: _Step, folder: Path) 
         truth_format=held.truth_format,
         spec=held.spec["rules"],
     )
-    return float(result["score"])
+    return Scores.of(result)
 
 
 def _write(
@@ -140,7 +140,7 @@ def _write(
     blobs: Blobs,
     held: competitions.Hosting,
     began: datetime,
-    scored: list[tuple[_Step, float]],
+    scored: list[tuple[_Step, Scores]],
 ) -> None:
     host = _account(db, HOST, Role.EDITOR)
     competition = competitions.host(db, _identity(host), held)
@@ -149,7 +149,7 @@ def _write(
         author = _account(db, step.competitor, Role.MEMBER)
         answer = Answer(blob=blobs.add(step.answer), format="csv", received_at=step.at)
         submissions.add(
-            db, _identity(author), competition_id=competition.id, answer=answer, score=value
+            db, _identity(author), competition_id=competition.id, answer=answer, scores=value
         )
 
 

@@ -14,7 +14,7 @@ from palaestra.competitions.answers.promised import check_truth
 from palaestra.competitions.answers.prototypes import prototype
 from palaestra.competitions.answers.revealed import revealed
 from palaestra.competitions.answers.shapes import answer_shape
-from palaestra.competitions.scoring import evaluate
+from palaestra.competitions.scoring import scores
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.summaries import (
     CompetitionSummary,
@@ -104,7 +104,7 @@ def _with_rows(rules: Rules, dataset: Table, truth: Table) -> Rules:
 
 def _scorable(rules: Rules, truth: Table) -> Table:
     """Refuses what the metric can make nothing of, as a truth of one class only."""
-    evaluate(compare(truth, truth, rules), rules)
+    scores(compare(truth, truth, rules), rules)
     return truth
 
 

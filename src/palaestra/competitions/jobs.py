@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from palaestra.competitions.service import hosting, submissions, truths, waiting
+from palaestra.competitions.service import hosting, revealing, submissions, truths, waiting
+from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import (
     MARK,
     MEMORY,
@@ -42,7 +43,7 @@ def _write_one(db: DbSession, args: ScoreOne, result: dict[str, Any]) -> None:
     if result["score"] is None:  # the truth came after this was read
         jobs.submit(db, score_one, args)
     else:
-        submissions.score_waiting(db, submission, float(result["score"]))
+        submissions.score_waiting(db, submission, Scores.of(result))
 
 
 def _refuse_one(db: DbSession, args: ScoreOne, error: PalaestraError) -> None:
@@ -86,4 +87,6 @@ fetch_truth = Job(
     memory=hosting.MEMORY,
 )
 
-JOBS = [score_one, score_waiting, fetch_truth]
+reveal = Job(name=revealing.REVEAL, args=revealing.Reveal, write=revealing.reveal, attempts=10)
+
+JOBS = [score_one, score_waiting, fetch_truth, reveal]

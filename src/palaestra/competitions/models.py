@@ -52,6 +52,9 @@ class Competition(Base):
     truth: Mapped[str | None] = mapped_column(String(64))
     truth_format: Mapped[str] = mapped_column(String(8))
     answer_delay: Mapped[float]
+    # Of the truth's rows, those that count only after the end; since when they do.
+    private_share: Mapped[float] = mapped_column(default=0.0)
+    revealed_at: Mapped[datetime | None]
     # When a withheld truth is used; None where it scores at once, or has scored.
     truth_due_at: Mapped[datetime | None]
     # Why the truth could not be fetched; how often that was tried, and when it is tried again.
@@ -92,7 +95,9 @@ class Submission(Base):
     answer_type: Mapped[str] = mapped_column(String(8))
     answer_bytes: Mapped[int]
     state: Mapped[State] = mapped_column(String(12))
+    # Of the public rows, and of those that decide at the end: the host's alone until then.
     score: Mapped[float | None]
+    private_score: Mapped[float | None]
     reason: Mapped[str | None] = mapped_column(Text)
     improved: Mapped[bool] = mapped_column(default=False)
 

@@ -189,6 +189,9 @@ class Detail(Overview, kw_only=True):
     when: Any
     answer_delay: float
     answer_due_at: datetime | None
+    # Share of the rows that count only after the end, and since when they do.
+    private_share: float
+    revealed_at: datetime | None
     # For the host alone: what stands between the competition and its truth.
     truth: TruthState | None
     created_at: datetime
@@ -198,12 +201,18 @@ class Detail(Overview, kw_only=True):
 
 
 class BoardEntry(Struct, kw_only=True):
+    """`score` is the one that ranks. Where rows decide only after the end it is the public one
+    until then; the other is `private_score`, for the host alone, and afterwards `public_score`.
+    """
+
     rank: int
     client: Person
     score: float
     submissions: int
     timestamp: datetime
     mine: bool = False
+    public_score: float | None = None
+    private_score: float | None = None
 
 
 class Board(Struct, kw_only=True):
@@ -233,8 +242,11 @@ class CompetitionRef(Struct, kw_only=True):
 
 
 class OwnSubmission(Struct, kw_only=True):
+    """`private_score` is of the rows that decide at the end; None until then."""
+
     id: str
     score: float | None
+    private_score: float | None
     state: Literal["scored", "pending", "refused"]
     reason: str | None
     timestamp: datetime

@@ -4,10 +4,11 @@ import math
 
 import msgspec
 
-from palaestra.competitions.answers.comparison import ByValue, Comparison, compare
+from palaestra.competitions.answers.comparison import ByClass, ByValue, Comparison, compare
 from palaestra.competitions.answers.promised import check_promised
 from palaestra.competitions.metrics.functions import BY_CLASS, cluster_score, value_metric
 from palaestra.competitions.specs import Rules
+from palaestra.competitions.splits import private_rows
 from palaestra.competitions.summaries import Checked, Score
 from palaestra.competitions.tables.reading import read_table
 from palaestra.core.errors import Invalid
@@ -27,7 +28,7 @@ def score(
     """
     rules = msgspec.convert(spec, Rules)
     compared = _read(answer_path, answer_format, truth_path, truth_format, rules)
-    return {"score": evaluate(compared, rules)}
+    return scores(compared, rules)
 
 
 def check(
@@ -41,7 +42,7 @@ def check(
     """Everything that `score` checks, for an answer whose score must not be known yet."""
     rules = msgspec.convert(spec, Rules)
     compared = _read(answer_path, answer_format, truth_path, truth_format, rules)
-    evaluate(compared, rules)
+    scores(compared, rules)
     return {"rows": len(compared.answer)}
 
 
@@ -60,6 +61,25 @@ def _read(
 ) -> Comparison:
     answer = read_table(answer_path, answer_format, field="answer")
     return compare(answer, read_table(truth_path, truth_format, field="answer"), rules)
+
+
+def scores(compared: Comparison, rules: Rules) -> Score:
+    """Of the public rows and of those that decide at the end, or of all where nothing is split."""
+    if not rules.private_share:
+        return {"score": evaluate(compared, rules), "private_score": None}
+    classes = compared.truth if isinstance(compared, ByClass) else None
+    private = private_rows(
+        classes, len(compared.truth), share=rules.private_share, seed=rules.split_seed
+    )
+    if private.all() or not private.any():
+        raise Invalid(
+            "spec.private_share",
+            f"The truth has {len(private)} rows: too few to keep such a share for the end.",
+        )
+    return {
+        "score": evaluate(compared.part(~private), rules),
+        "private_score": evaluate(compared.part(private), rules),
+    }
 
 
 def evaluate(compared: Comparison, rules: Rules) -> float:

@@ -29,6 +29,7 @@ DESCRIPTION_LENGTH = 50_000
 MOST_CLASSES = 1000
 MOST_CLUSTERS = 100
 MOST_TARGETS = 1000
+MOST_PRIVATE = 0.95
 LONGEST_DELAY = 366 * 24 * 3600
 
 Targets = str | list[str] | dict[str, list[str]]
@@ -48,6 +49,9 @@ class Rules(msgspec.Struct, kw_only=True, frozen=True):
     when: float | None = None
     dataset_kwargs: dict[str, object] = {}
     dataset_rows: int | None = None
+    # Of the truth's rows, how many count only at the end, and what chooses them.
+    private_share: float = 0.0
+    split_seed: int = 0
 
 
 class Spec(msgspec.Struct, kw_only=True, frozen=True):
@@ -56,6 +60,7 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     `dataset` and `answer` are the tables as text, or None where they came as files; where
     `dataset_url` or `answer_url` is given, they are to be fetched. With `reveals` there is no
     answer: the data set, fetched again after the delay, has it.
+    `private_share` of the truth's rows count only after the end.
     `expiration` is aware and in UTC, `when` in epoch seconds, `answer_delay` in seconds.
     """
 
@@ -79,6 +84,8 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     dataset_url: str | None = None
     answer_url: str | None = None
     reveals: bool = False
+    private_share: float = 0.0
+    split_seed: int = 0
 
     @property
     def truth_url(self) -> str | None:
@@ -134,6 +141,7 @@ def read_spec(
         answer_url=answer.url,
         answer_delay=delay,
         reveals=reveals,
+        private_share=_private_share(raw),
     )
 
 
@@ -211,6 +219,16 @@ def _answer_delay(raw: Raw) -> float:
     if not 0 <= delay <= LONGEST_DELAY:
         raise Invalid("spec.answer_delay", "The answer delay is in seconds, from 0 to one year.")
     return delay
+
+
+def _private_share(raw: Raw) -> float:
+    share = float(_number(raw, "private_share", default=0))
+    if not 0 <= share <= MOST_PRIVATE:
+        raise Invalid(
+            "spec.private_share",
+            f"The share of rows that count only after the end is from 0 to {MOST_PRIVATE:g}.",
+        )
+    return share
 
 
 def _expiration(raw: Raw, *, now: datetime, timezone: ZoneInfo) -> datetime:

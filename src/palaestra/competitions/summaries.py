@@ -71,7 +71,10 @@ class TruthSummary(TypedDict):
 
 
 class Score(TypedDict):
+    """`private_score` is of the rows that decide at the end; None where all count at once."""
+
     score: float
+    private_score: float | None
 
 
 class Checked(TypedDict):

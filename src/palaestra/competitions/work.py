@@ -23,7 +23,9 @@ def mark(
     spec: dict[str, object],
     withheld: bool = False,
 ) -> dict[str, float | None]:
-    """The ``score``; None where the truth is withheld or not known yet, and all else was checked.
+    """The ``score`` and the ``private_score``, as `scoring.score`.
+
+    None where the truth is withheld or not known yet, and all else was checked.
 
     Raises Invalid about ``answer``.
     """
@@ -35,7 +37,7 @@ def mark(
             sample_path=sample_path,
             spec=spec,
         )
-        return {"score": None}
+        return {"score": None, "private_score": None}
     tables = {
         "answer_path": answer_path,
         "answer_format": answer_format,
@@ -44,8 +46,9 @@ def mark(
     }
     if withheld:
         check(**tables, spec=spec)
-        return {"score": None}
-    return {"score": score(**tables, spec=spec)["score"]}
+        return {"score": None, "private_score": None}
+    found = score(**tables, spec=spec)
+    return {"score": found["score"], "private_score": found["private_score"]}
 
 
 def fetch_truth(
@@ -94,7 +97,7 @@ def score_many(
     truth_format: str,
     spec: dict[str, object],
 ) -> list[dict[str, Any]]:
-    """For each (id, path, format) the ``id`` and its ``score``, or the ``reason`` for none."""
+    """For each (id, path, format) the ``id`` and its scores, or the ``reason`` for none."""
     return [
         {"id": number, **_score_one(path, format, truth_path, truth_format, spec)}
         for number, path, format in answers

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from palaestra.competitions.models import Competition, Entry, Submission
 from palaestra.competitions.service import boards, competitions, submissions
 from palaestra.competitions.service.filters import Filters
+from palaestra.competitions.service.submissions import Scores
 from palaestra.core.access import Identity
 from palaestra.core.database import Database
 from palaestra.core.errors import Ended, NotFound
@@ -183,7 +184,7 @@ def test_waiting_submission_counts_but_is_not_ranked_until_it_is_scored(database
     def scoring(db):
         (found,) = submissions.waiting(db, competition.id, limit=10)
         assert found.id == waiting.id
-        submissions.score_waiting(db, found, 0.75)
+        submissions.score_waiting(db, found, Scores(0.75))
 
     database.transact(scoring)
 

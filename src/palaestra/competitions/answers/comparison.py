@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from palaestra.competitions.answers.alignment import Alignment, align
 from palaestra.competitions.answers.classes import (
@@ -21,6 +22,9 @@ from palaestra.competitions.tables.cells import Numbers, numbers
 from palaestra.competitions.tables.table import Table
 from palaestra.core.errors import Invalid
 
+# A truth value for each row: whether it is among those looked at.
+Chosen = NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByClass:
@@ -30,6 +34,9 @@ class ByClass:
     answer: Numbers
     classes: int
 
+    def part(self, rows: Chosen) -> "ByClass":
+        return ByClass(self.truth[rows], self.answer[rows], self.classes)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByValue:
@@ -37,6 +44,9 @@ class ByValue:
 
     truth: Numbers
     answer: Numbers
+
+    def part(self, rows: Chosen) -> "ByValue":
+        return ByValue(self.truth[rows], self.answer[rows])
 
 
 Comparison = ByClass | ByValue

@@ -164,6 +164,8 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
         when=rules.get("when"),
         answer_delay=competition.answer_delay,
         answer_due_at=competition.truth_due_at,
+        private_share=competition.private_share,
+        revealed_at=competition.revealed_at,
         truth=_truth(competition, identity),
         created_at=competition.created_at,
         data=_facts(competition),

@@ -25,7 +25,7 @@ def _documented(db: ReadSession, server: ServerSettings, call: Call) -> list[Boa
 
 def _item(row: boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
     entry, submission, competition, account, rank = row
-    assert submission.score is not None
+    score = boards.ranking_score(competition, submission)
     return BoardItem(
         competitionId=competition.public_id,
         competition_id=competition.public_id,
@@ -35,7 +35,7 @@ def _item(row: boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
         user_id=account.public_id,
         username=account.username,
         rank=rank,
-        score=submission.score,
+        score=score,
         submissions=entry.submissions,
         active=is_active(competition, now),
         timestamp=at(submission.received_at, zone),

@@ -1,6 +1,7 @@
 """Leaderboards: entries kept as submissions are scored, read along one index."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVarTuple
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload, selectinload
 
+from palaestra.competitions.access import hosts
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition, Entry, Submission
 from palaestra.competitions.schemas import (
@@ -88,14 +90,18 @@ def page(
     db: ReadSession, identity: Identity, competition: Competition, *, page: int, size: int
 ) -> Board:
     chosen = _page_of(db, competition.id, offset=page * size, size=size)
-    query = select(Entry, Submission.score, Account.public_id, Account.username)
+    query = select(
+        Entry, Submission.score, Submission.private_score, Account.public_id, Account.username
+    )
     rows = _in_order(db.execute(_of(query, chosen)).all())
-    items = [
-        _line(entry, score, Person(id=public_id, name=name or f"Guest {public_id}"), rank=rank)
-        for rank, (entry, score, public_id, name) in enumerate(rows, page * size + 1)
-    ]
-    for item, (entry, *_) in zip(items, rows, strict=True):
+    shows_private = competition.revealed_at is None and hosts(identity, competition)
+    items = []
+    for rank, (entry, public, private, public_id, name) in enumerate(rows, page * size + 1):
+        client = Person(id=public_id, name=name or f"Guest {public_id}")
+        item = _line(entry, _scored(competition, public, private), client, rank=rank)
         item.mine = entry.account_id == identity.account_id
+        item.private_score = private if shows_private else None
+        items.append(item)
     return Board(
         items=items,
         page=page,
@@ -149,24 +155,56 @@ def _in_order(rows: Sequence[Any]) -> list[Any]:
     return sorted(rows, key=place)
 
 
-def _line(entry: Entry, score: float | None, client: Person, *, rank: int) -> BoardEntry:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A submission's scores, and which of them ranks."""
+
+    public: float | None
+    private: float | None
+    is_revealed: bool
+
+    @property
+    def ranking(self) -> float:
+        score = self.private if self.is_revealed else self.public
+        assert score is not None, "only what is scored is ranked"
+        return score
+
+
+def ranking_score(competition: Competition, submission: Submission) -> float:
+    """The score that places a submission now."""
+    return _scored(competition, submission.score, submission.private_score).ranking
+
+
+def _scored(competition: Competition, public: float | None, private: float | None) -> Scored:
+    return Scored(public=public, private=private, is_revealed=competition.revealed_at is not None)
+
+
+def _line(entry: Entry, scored: Scored, client: Person, *, rank: int) -> BoardEntry:
+    """As everybody sees it."""
     assert entry.best_at is not None
-    assert score is not None, "only what is scored is ranked"
     return BoardEntry(
         rank=rank,
         client=client,
-        score=score,
+        score=scored.ranking,
         submissions=entry.submissions,
         timestamp=entry.best_at,
+        public_score=scored.public if scored.is_revealed else None,
     )
 
 
-def line_of(db: ReadSession, entry: Entry, submission: Submission, account: Account) -> BoardEntry:
+def line_of(
+    db: ReadSession,
+    competition: Competition,
+    entry: Entry,
+    submission: Submission,
+    account: Account,
+) -> BoardEntry:
     """The entry as others see it, with its rank now."""
     rank = rank_of(db, entry)
     assert rank is not None
     client = Person(id=account.public_id, name=account.name)
-    return _line(entry, submission.score, client, rank=rank)
+    scored = _scored(competition, submission.score, submission.private_score)
+    return _line(entry, scored, client, rank=rank)
 
 
 def _own_entry(db: ReadSession, identity: Identity, competition: Competition) -> Entry | None:
@@ -183,7 +221,7 @@ def own_line(db: ReadSession, identity: Identity, competition: Competition) -> B
     entry = _own_entry(db, identity, competition)
     if entry is None or entry.submission is None:
         return None
-    line = line_of(db, entry, entry.submission, entry.account)
+    line = line_of(db, competition, entry, entry.submission, entry.account)
     line.mine = True
     return line
 
@@ -194,7 +232,9 @@ def own_standing(
     entry = _own_entry(db, identity, competition)
     if entry is None:
         return None
-    score = entry.submission.score if entry.submission else None
+    found = entry.submission
+    is_ranked = found is not None and found.score is not None
+    score = ranking_score(competition, found) if found is not None and is_ranked else None
     return OwnStanding(rank=rank_of(db, entry), score=score, submissions=entry.submissions)
 
 

@@ -43,6 +43,7 @@ class Hosting:
     dataset_json: str | None = None
     dataset_json_bytes: int = 0
     sample_csv: str | None = None
+    private_share: float = 0.0
 
     @property
     def truth_due_at(self) -> datetime | None:
@@ -75,6 +76,7 @@ def host(db: DbSession, identity: Identity, hosting: Hosting) -> Competition:
         truth_format=hosting.truth_format,
         answer_delay=hosting.answer_delay,
         truth_due_at=hosting.truth_due_at,
+        private_share=hosting.private_share,
     )
     db.add(competition)
     take_part(db, account_id)

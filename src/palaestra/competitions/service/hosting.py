@@ -1,5 +1,6 @@
 """From a spec and two tables to a competition: a worker inspects, one transaction keeps all."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import msgspec
 
 from palaestra.competitions.schemas import HostedItem
-from palaestra.competitions.service import competitions, truths, waiting
+from palaestra.competitions.service import competitions, revealing, truths, waiting
 from palaestra.competitions.service.competitions import Hosting
 from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.specs import Spec
@@ -43,6 +44,8 @@ async def host(
     for table in (dataset, answer):
         if table is not None:
             await counter.database.in_thread(table.incoming.finish)
+    # By chance, so that nobody can tell which rows decide.
+    spec = msgspec.structs.replace(spec, split_seed=secrets.randbelow(1 << 31))
     with counter.blobs.scratch() as folder:
         summary: CompetitionSummary = await counter.engine.run(
             INSPECT,
@@ -70,6 +73,8 @@ def _keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
         truths.schedule(db, competition)
     elif competition.truth_due_at is not None:
         waiting.schedule(db, competition)
+    if competition.private_share:
+        revealing.schedule(db, competition)
     return HostedItem(id=competition.public_id, competition_id=competition.public_id)
 
 
@@ -103,6 +108,7 @@ def with_files(
         sample_csv=sample.hash if sample else None,
         truth=truth.hash if truth else None,
         truth_format="csv",
+        private_share=spec.private_share,
     )
 
 

@@ -1,6 +1,6 @@
 """Submissions: kept with their score in one transaction, listed, scored later where withheld."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -44,6 +44,20 @@ class Answer:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """`private` is of the rows that decide at the end; None where nothing is split."""
+
+    public: float
+    private: float | None = None
+
+    @classmethod
+    def of(cls, result: Mapping[str, Any]) -> "Scores":
+        """From what a worker found."""
+        private = result.get("private_score")
+        return cls(float(result["score"]), None if private is None else float(private))
+
+
 def refuse_late(competition: Competition, *, received_at: datetime) -> None:
     """Raise Ended from the moment of expiration on."""
     if received_at >= competition.expiration:
@@ -64,9 +78,9 @@ def add(
     *,
     competition_id: int,
     answer: Answer,
-    score: float | None,
+    scores: Scores | None,
 ) -> Submission:
-    """Keep an answer that was checked; without a score it waits."""
+    """Keep an answer that was checked; without scores it waits."""
     competition = lock_board(db, competition_id)
     refuse_late(competition, received_at=answer.received_at)
     account = db.get_one(Account, identity.require_account())
@@ -89,8 +103,8 @@ def add(
     entry, is_new = boards.open_entry(db, submission)
     entry.submissions += 1
     _count(db, competition, is_new=is_new)
-    if score is not None:
-        _score(db, submission, entry, score)
+    if scores is not None:
+        _score(db, submission, entry, scores)
     _persist(db, submission, update=False)
     activity.record(
         db,
@@ -125,11 +139,11 @@ def _count(db: DbSession, competition: Competition, *, is_new: bool) -> None:
     )
 
 
-def score_waiting(db: DbSession, submission: Submission, score: float) -> None:
+def score_waiting(db: DbSession, submission: Submission, scores: Scores) -> None:
     """Give a waiting submission its score; its author and the board's watchers hear of it."""
     lock_board(db, submission.competition_id)
     entry, _ = boards.open_entry(db, submission)
-    _score(db, submission, entry, score)
+    _score(db, submission, entry, scores)
     _tell_author(db, submission)
     _persist(db, submission, update=True)
 
@@ -156,11 +170,12 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
     _persist(db, submission, update=True)
 
 
-def _score(db: DbSession, submission: Submission, entry: Entry, score: float) -> None:
+def _score(db: DbSession, submission: Submission, entry: Entry, scores: Scores) -> None:
     competition, account = submission.competition, submission.account
     previous = boards.rank_of(db, entry)
     submission.state = SCORED
-    submission.score = score
+    submission.score = scores.public
+    submission.private_score = scores.private
     improved = boards.take_score(db, entry, submission, competition)
     db.flush()
     if not improved:
@@ -168,7 +183,7 @@ def _score(db: DbSession, submission: Submission, entry: Entry, score: float) ->
     db.refresh(competition, ["ranked"])
     change = BoardChange(
         competition_id=competition.public_id,
-        entry=boards.line_of(db, entry, submission, account),
+        entry=boards.line_of(db, competition, entry, submission, account),
         previous_rank=previous,
         total=competition.ranked,
     )
@@ -257,7 +272,9 @@ def own(
         mine.add_columns(Entry.submission_id)
         .outerjoin(Entry, best)
         .options(
-            selectinload(Submission.competition).load_only(Competition.public_id, Competition.title)
+            selectinload(Submission.competition).load_only(
+                Competition.public_id, Competition.title, Competition.revealed_at
+            )
         )
         .order_by(Submission.id.desc())
         .limit(size)
@@ -272,6 +289,7 @@ def _own(submission: Submission, *, is_best: bool) -> OwnSubmission:
     return OwnSubmission(
         id=submission.public_id,
         score=submission.score,
+        private_score=submission.private_score if competition.revealed_at else None,
         state=submission.state,
         reason=submission.reason,
         timestamp=submission.received_at,

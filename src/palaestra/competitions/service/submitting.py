@@ -14,7 +14,7 @@ import msgspec
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import SubmittedItem
 from palaestra.competitions.service import boards, competitions, submissions
-from palaestra.competitions.service.submissions import Answer
+from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.competitions.wire import at, is_active
 from palaestra.core import jobs
 from palaestra.core.access import Identity
@@ -101,18 +101,18 @@ async def submit(
     received_at = utc_now()
     task = await counter.database.aread(_open_task, competition_id, received_at)
     blob = await counter.database.in_thread(incoming.finish)
-    score = None
+    scores = None
     is_large = blob.size > SCORED_AT_ONCE
     if not is_large:
-        score = await _score(counter, task, path=str(incoming.path), format=format)
+        scores = await _score(counter, task, path=str(incoming.path), format=format)
     answer = Answer(blob=blob, format=format, received_at=received_at)
     await counter.database.in_thread(lambda: counter.blobs.keep(incoming))
     return await counter.database.atransact(
-        _keep, identity, task, answer, score, is_large=is_large, zone=zone
+        _keep, identity, task, answer, scores, is_large=is_large, zone=zone
     )
 
 
-async def _score(counter: Counter, task: Task, *, path: str, format: str) -> float | None:
+async def _score(counter: Counter, task: Task, *, path: str, format: str) -> Scores | None:
     result = await counter.engine.run(
         MARK,
         {
@@ -122,8 +122,7 @@ async def _score(counter: Counter, task: Task, *, path: str, format: str) -> flo
         timeout=TIMEOUT,
         memory=MEMORY,
     )
-    score: float | None = result["score"]
-    return score
+    return None if result["score"] is None else Scores.of(result)
 
 
 def work_arguments(blobs: Blobs, task: Task, *, path: str, format: str) -> dict[str, Any]:
@@ -142,16 +141,16 @@ def _keep(
     identity: Identity,
     task: Task,
     answer: Answer,
-    score: float | None,
+    scores: Scores | None,
     *,
     is_large: bool,
     zone: ZoneInfo,
 ) -> SubmittedItem:
     submission = submissions.add(
-        db, identity, competition_id=task.competition_id, answer=answer, score=score
+        db, identity, competition_id=task.competition_id, answer=answer, scores=scores
     )
     # A truth that came out while this answer was checked: the job that used it has not seen it.
-    is_late = score is None and submission.competition.truth_due_at is None
+    is_late = scores is None and submission.competition.truth_due_at is None
     if is_large or is_late:
         jobs.submit(db, SCORE_ONE, ScoreOne(submission_id=submission.id))
     return _item(db, submission, zone)

@@ -13,6 +13,7 @@ from palaestra.competitions import messages
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import CompetitionChange
 from palaestra.competitions.service import submissions
+from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
 from palaestra.core.blobs import blobs_of
@@ -77,6 +78,6 @@ def _settle(db: DbSession, outcome: dict[str, Any]) -> None:
     if submission is None:
         return
     if "score" in outcome:
-        submissions.score_waiting(db, submission, float(outcome["score"]))
+        submissions.score_waiting(db, submission, Scores.of(outcome))
     else:
         submissions.refuse_waiting(db, submission, str(outcome["reason"]))

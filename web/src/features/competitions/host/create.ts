@@ -26,6 +26,7 @@ export const serverNames = {
   'spec.targets': 'targets',
   'spec.dataset_key': 'datasetKey',
   'spec.num_classes': 'classes',
+  'spec.private_share': 'privatePercent',
   'spec.dataset': 'dataset',
   'spec.answer': 'answer',
 }
@@ -61,6 +62,7 @@ export function specOf(order: HostOrder, files: Inspections) {
     prize: order.prize ?? 0,
     ...(order.kind === 'predict' && { targets: order.targets }),
     ...(order.datasetKey && { dataset_key: order.datasetKey }),
+    ...(order.privatePercent && { private_share: order.privatePercent / 100 }),
     ...(needsClasses(order) && { num_classes: classesFromColumns(order, files.answer) ?? order.classes }),
   }
 }

@@ -27,6 +27,8 @@ export interface HostDraft {
   /** Column that names the rows in both files; '' when they are matched without one. */
   datasetKey: string
   classes: number | null
+  /** Per cent of the truth's rows that count only after the end. */
+  privatePercent: number | null
 }
 
 const dayLength = 24 * 3_600_000
@@ -50,6 +52,7 @@ export function emptyDraft(now: Date): HostDraft {
     targets: [],
     datasetKey: '',
     classes: 2,
+    privatePercent: 0,
   }
 }
 
@@ -92,6 +95,7 @@ export function readDraft(text: string, now: Date): HostDraft | undefined {
     targets: Array.isArray(kept.targets) ? kept.targets.filter((name) => typeof name === 'string') : [],
     datasetKey: textOr(kept.datasetKey),
     classes: numberOr(kept.classes, empty.classes),
+    privatePercent: numberOr(kept.privatePercent, empty.privatePercent),
   }
 }
 

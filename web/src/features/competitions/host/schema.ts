@@ -21,6 +21,7 @@ export interface HostOrder extends HostDraft {
 export const longest = { title: 200, subtitle: 400, description: 50_000 }
 const mostClasses = 1000
 const mostClusters = 100
+const mostPrivate = 95
 
 /** What each field must be, given the others; `now` is when it is asked. */
 export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.GenericSchema<unknown, HostOrder> {
@@ -43,6 +44,7 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     targets: own && draft.kind === 'predict' ? targets(columnNames(files.answer)) : v.any(),
     datasetKey: own ? datasetKey(files) : v.any(),
     classes: own ? classes(draft, files.answer) : v.any(),
+    privatePercent: own ? v.nullable(privatePercent()) : v.any(),
   })
 }
 
@@ -82,6 +84,11 @@ function targets(columns: string[]) {
     v.minLength(1, t('hosting.wrong.targets')),
     v.check((names) => names.every((name) => columns.includes(name)), t('hosting.wrong.targetsGone')),
   )
+}
+
+function privatePercent() {
+  const message = t('hosting.wrong.privatePercent', { most: mostPrivate })
+  return v.pipe(v.number(message), v.finite(message), v.minValue(0, message), v.maxValue(mostPrivate, message))
 }
 
 function datasetKey(files: Inspections) {

@@ -8,6 +8,8 @@ import { newsSentence } from './news'
 const entry = {
   rank: 3,
   mine: false,
+  public_score: null,
+  private_score: null,
   client: { id: 'u1', name: 'Ada' },
   score: 0.07981,
   submissions: 4,

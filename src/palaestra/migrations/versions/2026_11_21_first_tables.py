@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_8a687cf7"
+revision = "2026_11_21_first_tables_ca4aba1d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -241,6 +241,8 @@ def upgrade() -> None:
         sa.Column("truth", sa.String(length=64), nullable=True),
         sa.Column("truth_format", sa.String(length=8), nullable=False),
         sa.Column("answer_delay", sa.Double(), nullable=False),
+        sa.Column("private_share", sa.Double(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("truth_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.Column("truth_tries", sa.Integer(), nullable=False),
@@ -880,6 +882,7 @@ def upgrade() -> None:
         sa.Column("answer_bytes", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("private_score", sa.Double(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("improved", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -3842,6 +3842,8 @@ export interface components {
             timestamp: string;
             /** @default false */
             mine: boolean;
+            public_score?: number | null;
+            private_score?: number | null;
         };
         /** BoardItem */
         BoardItem: {
@@ -4110,6 +4112,8 @@ export interface components {
             when: unknown;
             answer_delay: number;
             answer_due_at: string | null;
+            private_share: number;
+            revealed_at: string | null;
             truth: components["schemas"]["TruthState"] | null;
             /** Format: date-time */
             created_at: string;
@@ -4601,6 +4605,7 @@ export interface components {
         OwnSubmission: {
             id: string;
             score: number | null;
+            private_score: number | null;
             /** @enum {string} */
             state: "scored" | "pending" | "refused";
             reason: string | null;

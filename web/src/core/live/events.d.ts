@@ -80,6 +80,8 @@ export interface BoardEntry {
   submissions: number
   timestamp: string
   mine: boolean
+  public_score: number | null
+  private_score: number | null
 }
 
 export interface BoardRow {

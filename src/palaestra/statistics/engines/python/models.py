@@ -13,7 +13,7 @@ from palaestra.statistics.engines.python.descriptives import taken
 from palaestra.statistics.engines.python.designs import Design, Fit, Numbers
 from palaestra.statistics.engines.python.families import FAMILIES, Family, Fitted, iterate
 from palaestra.statistics.engines.python.rows import floats, kept_rows, panels_of
-from palaestra.statistics.engines.python.tests.asked import Asked, groups_of, named
+from palaestra.statistics.engines.python.tests.asked import Asked, groups_of, named, ratio
 from palaestra.statistics.engines.python.tests.assumptions import normality
 from palaestra.statistics.engines.python.tests.running import complete, with_panel
 from palaestra.statistics.engines.python.tests.shares import is_success
@@ -139,7 +139,7 @@ def _lm(columns: dict[str, Column], request: dict[str, Any]) -> Answer:
         "diagnostics": _diagnostics(fit),
     }  # fmt: skip - a record
     if rank:
-        f = model / rank / (fit.rss / fit.df)
+        f = ratio(model / rank, fit.rss / fit.df)
         answer |= {"statistic": named(F=f), "df": [float(rank), float(fit.df)]}
         answer["p_value"] = float(special.fdtrc(rank, fit.df, f))
     return answer

@@ -12,45 +12,46 @@ _ROUNDING = 1e-10
 
 
 def pretty(low: float, high: float, n: int) -> NDArray[np.float64]:
-    """About n intervals of round length that cover low to high."""
-    unit = _unit(_cell(low, high, n))
+    """About n intervals of round length that cover low to high, at least a third of n."""
+    least = n // 3
+    unit = _unit(_cell(low, high, n, least))
     below = math.floor(low / unit + _ROUNDING)
     above = math.ceil(high / unit - _ROUNDING)
     while below * unit > low + _ROUNDING * unit:
         below -= 1
     while above * unit < high - _ROUNDING * unit:
         above += 1
-    short = max(0, n // 3) - (above - below)
-    if short > 0:
-        below, above = _widened(below, above, short)
+    more = least - (above - below)
+    if more > 0:
+        below, above = _widened(below, above, more, low=low, high=high)
     return np.arange(below, above + 1).astype(np.float64) * unit
 
 
-def _widened(below: int, above: int, short: int) -> tuple[int, int]:
-    """R's way to reach the least number of intervals."""
+def _widened(below: int, above: int, more: int, *, low: float, high: float) -> tuple[int, int]:
+    """By so many intervals more; zero stays an end where it is one."""
+    if low == 0 and below == 0 and high != 0:
+        return below, above + more
+    if high == 0 and above == 0 and low != 0:
+        return below - more, above
+    half, odd = divmod(more, 2)
     if below >= 0:
-        return below - short // 2, above + short // 2 + short % 2
-    return below - short // 2 - short % 2, above + short // 2
+        return below - half - odd, above + half
+    return below - half, above + half + odd
 
 
-def _cell(low: float, high: float, n: int) -> float:
+def _cell(low: float, high: float, n: int, least: int) -> float:
+    """The length to be rounded."""
     width = high - low
-    size = max(abs(low), abs(high))
-    factor = 1 + (1 / (1 + _BIAS) if _BIAS5 >= 1.5 * _BIAS + 0.5 else 1.5 / (1 + _BIAS5))
-    factor *= max(1, n) * float(np.finfo(float).eps)
-    small = width < size * factor * 3
     if width == 0 and high == 0:
-        cell, small = 1.0, True
-    elif small:
-        cell = size
-        cell *= _SHRINK if n <= 1 else 1
-        if n > 1:
-            cell /= n
+        size, small = 1.0, True
     else:
-        cell = width / n if n > 1 else width
-    if small and cell > 10:
-        cell = 9 + cell / 10
-    return cell * _SHRINK if small else cell
+        size = max(abs(low), abs(high))
+        factor = 1 + (1 / (1 + _BIAS) if _BIAS5 >= 1.5 * _BIAS + 0.5 else 1.5 / (1 + _BIAS5))
+        small = width < size * factor * max(1, n) * float(np.finfo(float).eps) * 3
+    if not small:
+        return width / n if n > 1 else width
+    size = 9 + size / 10 if size > 10 else size
+    return size * _SHRINK / (least if least > 1 else 1)
 
 
 def _unit(cell: float) -> float:

@@ -85,6 +85,12 @@ def enough(values: Numbers, least: int, what: str = "observations") -> None:
         raise Problem("r_error", f"There are not enough {what}: {len(values)}, at least {least}.")
 
 
+def ratio(top: float, bottom: float) -> float:
+    """NaN or an infinity where the bottom is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.float64(top) / np.float64(bottom))
+
+
 def tail(cdf: float, sf: float, alternative: str) -> float:
     """The p-value of a symmetric statistic from both of its tails."""
     if alternative == "less":

@@ -49,6 +49,8 @@ def correlation(asked: Asked) -> Answer:
 
 def _pair(x: Numbers, y: Numbers, asked: Asked) -> Answer:
     both = ~(np.isnan(x) | np.isnan(y))
+    if both.sum() > 1 and (np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0):
+        raise Problem("r_error", "The standard deviation is zero.")
     return _METHODS[asked.request["method"]](x[both], y[both], asked)
 
 

@@ -77,7 +77,7 @@ def _signed(x: Numbers, asked: Asked) -> Answer:
     total = len(x)
     moved = x[x != 0]
     n = len(moved)
-    enough(moved, 1)
+    enough(x, 1)
     ranks = rankdata(np.abs(moved))
     v = float(ranks[moved > 0].sum())
     tied = len(set(ranks)) < n

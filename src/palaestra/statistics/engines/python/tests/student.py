@@ -12,6 +12,7 @@ from palaestra.statistics.engines.python.tests.asked import (
     enough,
     named,
     named_as,
+    ratio,
     tail,
 )
 from palaestra.statistics.engines.python.tests.assumptions import (
@@ -44,10 +45,10 @@ def _of_sample(x: Numbers, asked: Asked, method: str, name: str) -> Answer:
     _not_constant(error, abs(mean))
     return {
         "method": method,
-        **_student((mean - mu) / error, len(x) - 1, error, mu, asked),
+        **_student(ratio(mean - mu, error), len(x) - 1, error, mu, asked),
         "estimate": named_as([name], mean),
         "n": len(x),
-        "effect": named(cohens_d=(mean - mu) / sd),
+        "effect": named(cohens_d=ratio(mean - mu, sd)),
     }
 
 
@@ -61,10 +62,10 @@ def two_sample(asked: Asked) -> Answer:
     _not_constant(error, max(abs(mean) for mean in means))
     return {
         "method": "Two Sample t-test" if equal else "Welch Two Sample t-test",
-        **_student((means[0] - means[1] - mu) / error, df, error, mu, asked),
+        **_student(ratio(means[0] - means[1] - mu, error), df, error, mu, asked),
         "estimate": named_as([f"mean in group {level}" for level in g.levels], means),
         "n": len(y),
-        "effect": named(cohens_d=(means[0] - means[1]) / _pooled(first, second)),
+        "effect": named(cohens_d=ratio(means[0] - means[1], _pooled(first, second))),
         "assumptions": [*normality_of_groups(y, g), *equal_variances(y, g)],
     }
 
@@ -91,7 +92,8 @@ def _pooled(first: Numbers, second: Numbers) -> float:
 
 
 def _not_constant(error: float, size: float) -> None:
-    if error < 10 * _EPS * size or error == 0:
+    # As in R, nothing but zeros passes, and has no statistic.
+    if error < 10 * _EPS * size:
         raise Problem("r_error", "The data are essentially constant.")
 
 

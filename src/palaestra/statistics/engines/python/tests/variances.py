@@ -16,6 +16,7 @@ from palaestra.statistics.engines.python.tests.asked import (
     enough,
     named,
     named_as,
+    ratio,
     tail,
 )
 from palaestra.statistics.engines.python.tests.assumptions import (
@@ -69,8 +70,7 @@ def anova_table(rows: Sequence[tuple[str, float, float]]) -> dict[str, list[Any]
     made = []
     for term, df, squares in rows[:-1]:
         mean = squares / df if df else math.nan
-        with np.errstate(divide="ignore", invalid="ignore"):
-            f = float(np.float64(mean) / np.float64(error / error_df))
+        f = ratio(mean, error / error_df)
         made.append((term, float(df), squares, mean, f, float(special.fdtrc(df, error_df, f))))
     made.append(("Residuals", float(error_df), error, error / error_df, NA, NA))
     return {
@@ -140,7 +140,7 @@ def repeated(asked: Asked) -> Answer:
         "p_value": table["p"][1],
         "n": n,
         "estimate": named_as([f"mean in {label}" for label in labels], m.mean(axis=0)),
-        "effect": named(partial_eta_squared=between / (between + error)),
+        "effect": named(partial_eta_squared=ratio(between, between + error)),
         "tables": {"anova": table},
     }
 

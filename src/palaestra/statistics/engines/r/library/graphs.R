@@ -40,7 +40,7 @@ graph_scatter <- function(d, g, labels, request) {
       label = I(if (is.null(labels)) character() else labels[used])
     )
   }
-  fits <- lapply(request$fits, function(fit) stacked(by_group(which(used), g, function(rows, level) {
+  fits <- lapply(request$fits, function(fit) stacked(by_group(which(used), g[used], function(rows, level) {
     fit_line(x[rows], y[rows], fit, level)
   })))
   list(marks = marks, fits = fits, n = sum(used))

@@ -399,6 +399,9 @@ test_prop2 <- function(d, r) {
 
 pair_correlation <- function(x, y, r) {
   both <- stats::complete.cases(x, y)
+  if (sum(both) > 1L && (diff(range(x[both])) == 0 || diff(range(y[both])) == 0)) {
+    refuse("r_error", "The standard deviation is zero.")
+  }
   h <- stats::cor.test(x[both], y[both],
     method = r$method, alternative = r$alternative, conf.level = r$conf_level, exact = r$exact
   )

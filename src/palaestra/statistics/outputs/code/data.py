@@ -8,7 +8,7 @@ from palaestra.statistics.outputs.code.words import name, text, value
 
 def data_code(frame: Frame) -> str:
     columns = ",\n  ".join(f"{name(key)} = {_column(each)}" for key, each in frame.columns.items())
-    return f"{name(frame.name)} <- data.frame(\n  {columns}\n)"
+    return f"{name(frame.name)} <- data.frame(\n  {columns},\n  check.names = FALSE\n)"
 
 
 def _column(column: Column) -> str:

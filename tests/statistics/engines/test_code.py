@@ -205,7 +205,7 @@ def test_code_gives_the_numbers_of_its_result(
 
 
 def _without_model_intervals(result: dict[str, Any]) -> dict[str, Any]:
-    """summary() of a model has no intervals, and its p-value only when printed; anova() no means."""
+    """summary() of a model has no intervals, anova() no means."""
     if "analysis of variance" in result.get("method", ""):
         return {**result, "estimate": {}}
     if result["type"] != "model":
@@ -221,7 +221,7 @@ GRAPHS: list[dict[str, Any]] = [
     {
         "type": "graph",
         "mode": "scatter",
-        "variables": ["C", "if", "A"],
+        "variables": ["C", "if"],
         "components": [
             {"mode": "fit"},
             {"mode": "fit", "method": "loess"},

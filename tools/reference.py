@@ -25,6 +25,7 @@ from palaestra.core.http.errors import failure_of
 from palaestra.settings.convert import expected
 from palaestra.settings.environment import ALIASES, variable_of
 from tools.access_page import access_page
+from tools.statistics_page import statistics_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make reference`; change the program instead. -->\n"
@@ -212,6 +213,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "access.md": access_page,
     "where.md": where_page,
     "metrics.md": metrics_page,
+    "statistics-commands.md": statistics_page,
 }
 
 

@@ -3,6 +3,7 @@
 from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
+from palaestra.statistics.engines.needs import NEEDS
 from palaestra.statistics.events import EVENTS
 from palaestra.statistics.house import lifespan, parts
 from palaestra.statistics.messages import MESSAGES
@@ -40,6 +41,7 @@ feature = Feature(
     lifespan=lifespan,
     left=farewells.left,
     greets=greeting.greet,
+    checks=NEEDS,
     keeps=files.kept,
     exports=farewells.of_account,
     forgets=farewells.forget,

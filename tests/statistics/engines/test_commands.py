@@ -241,3 +241,29 @@ def test_dynamic_variables_follow_each_other(bench: Bench) -> None:
         "g": [False, True, True],
     }
     assert bench.value("mean", "z", dataset="moving") == 30
+
+
+@pytest.mark.parametrize("distribution", GOLDEN["dist"], ids=lambda each: each["name"])
+def test_seeds_give_rs_draws(r_bench: Bench, distribution: dict[str, Any]) -> None:
+    wanted = call(f"r{distribution['name']}", 3, *distribution["params"].values())
+
+    assert r_bench.run({**wanted, "seed": 1})["value"] == near(distribution["r_seed1_3"])
+
+
+def test_seeds_give_rs_samples(r_bench: Bench) -> None:
+    sample = {**call("sample", call("seq", 1, 10)), "seed": 1}
+    multinom = {**call("rmultinom", 2, 4, [0.2, 0.5, 0.3]), "seed": 1}
+
+    assert r_bench.run(sample)["value"] == GOLDEN["sample_seed1"]
+    assert r_bench.run(multinom)["value"] == GOLDEN["rmultinom_seed1"]
+
+
+def test_seeds_are_told_and_repeat(bench: Bench) -> None:
+    first = bench.run(call("rnorm", 4))
+    again = bench.run({**call("rnorm", 4), "seed": first["seed"]})
+
+    assert first["value"] == again["value"]
+    assert first["value"] != bench.run(call("rnorm", 4))["value"]
+    assert bench.run(call("add", 1, 1))["seed"] is None
+    with pytest.raises(Problem):
+        bench.run({**call("rnorm", 4), "seed": -1})

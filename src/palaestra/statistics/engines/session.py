@@ -16,7 +16,7 @@ from palaestra.statistics.formulas.dependencies import in_order
 from palaestra.statistics.formulas.trees import Holdings, command_request
 from palaestra.statistics.outputs import answering
 from palaestra.statistics.outputs.code import code_of
-from palaestra.statistics.outputs.commands import ALONE, computed_alone
+from palaestra.statistics.outputs.commands import ALONE, computed_alone, seeded
 from palaestra.statistics.structures import Command, Model, Problem, Result, Runnable, Variable
 from palaestra.statistics.structures.commands import parse_command
 
@@ -90,6 +90,8 @@ class KernelSession:
     async def run(self, wanted: Runnable, *, dataset: str | None = None) -> Result:
         if isinstance(wanted, Command) and wanted.mode in ALONE:
             return computed_alone(wanted, self.engine)
+        if isinstance(wanted, Command):
+            wanted = seeded(wanted)
         scope, request = answering.ask(wanted, self._holdings, dataset=dataset)
         started = time.perf_counter()
         answer = await self._asked(request)
@@ -100,7 +102,7 @@ class KernelSession:
         return result
 
     async def compute(self, formula: Command, *, dataset: str) -> dict[str, Any]:
-        request = command_request(formula, self._holdings, dataset=dataset)
+        request = command_request(seeded(formula), self._holdings, dataset=dataset)
         return values_of(values.column_of(await self._asked(request)))
 
     async def refresh(self, dataset: str, variables: list[Variable]) -> list[Variable]:
@@ -118,7 +120,7 @@ class KernelSession:
         return changed
 
     async def _assigned(self, dataset: str, name: str, formula: Command) -> Column:
-        request = command_request(formula, self._holdings, dataset=dataset)
+        request = command_request(seeded(formula), self._holdings, dataset=dataset)
         rows = self._holdings.catalog.shape(dataset).rows
         column = values.column_of(await self._asked(request), rows=rows, name=name)
         async with self._turn:

@@ -64,8 +64,13 @@ class WarmEngine(ABC):
         )
         session.on_close = lambda: self._left(session)
         self._stay()
-        await session.begin()
+        # Known before it is there, so that no idle engine ends under it.
         self._sessions.add(session)
+        try:
+            await session.begin()
+        except BaseException:
+            self._left(session)
+            raise
         return session
 
     async def _kernel(self, limits: Limits) -> Kernel:
@@ -82,6 +87,9 @@ class WarmEngine(ABC):
                     await self._start()
             try:
                 return await self._connect()
+            except TimeoutError:
+                # Busy, not gone: ending it would end everybody's session.
+                break
             except (OSError, KernelGone):
                 if attempt == 0:
                     # What listens there is no more: another is started.
@@ -124,8 +132,9 @@ class WarmEngine(ABC):
 
     async def _ended(self) -> None:
         async with self._starting:
-            await self._forget_control()
-            await self._stop()
+            if not self._sessions:
+                await self._forget_control()
+                await self._stop()
 
     async def close(self) -> None:
         for session in [*self._sessions]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from palaestra.statistics.commands.table import check_call
+from palaestra.statistics.commands.table import COMMANDS, check_call
 from palaestra.statistics.engines.catalog import Catalog
 from palaestra.statistics.outputs import models
 from palaestra.statistics.structures import Command, Literal, Model, Name, Problem, Span
@@ -22,7 +22,19 @@ class Holdings:
 
 
 def command_request(command: Command, holdings: Holdings, *, dataset: str | None) -> dict[str, Any]:
-    return {"do": "command", "tree": tree_of(command, holdings, dataset=dataset)}
+    request = {"do": "command", "tree": tree_of(command, holdings, dataset=dataset)}
+    return {**request, "seed": command.seed} if command.seed is not None else request
+
+
+def draws(command: Command) -> bool:
+    """Whether random numbers are in it, however deep."""
+    waiting = [command]
+    while waiting:
+        one = waiting.pop()
+        if any(entry.group == "random" for entry in COMMANDS.get(one.mode, ())):
+            return True
+        waiting.extend(each for each in one.arguments if isinstance(each, Command))
+    return False
 
 
 def tree_of(

@@ -41,6 +41,6 @@ def ask(
 
 def shape(wanted: Runnable, scope: Scope | None, answer: Any, asked: dict[str, Any]) -> Result:
     if isinstance(wanted, Command):
-        return commands.shape(answer)
+        return commands.shape(answer, asked)
     result: Result = _KINDS[type(wanted)].shape(wanted, scope, {**answer, "asked": asked})
     return result

@@ -1,13 +1,16 @@
 """A command by itself: its value."""
 
+import secrets
 from typing import Any
+
+import msgspec
 
 from palaestra.statistics.engines.engine import EngineName
 from palaestra.statistics.engines.values import value_result
 from palaestra.statistics.formulas.parsing import parse
-from palaestra.statistics.formulas.trees import Holdings, command_request
+from palaestra.statistics.formulas.trees import Holdings, command_request, draws
 from palaestra.statistics.structures import Command, Literal, Name, Problem, ValueResult
-from palaestra.statistics.structures.commands import written
+from palaestra.statistics.structures.commands import SEEDS, written
 
 # Commands that need no engine.
 ALONE = ("parse", "settings")
@@ -17,8 +20,17 @@ def ask(wanted: Command, holdings: Holdings, *, dataset: str | None) -> dict[str
     return command_request(wanted, holdings, dataset=dataset)
 
 
-def shape(answer: Any) -> ValueResult:
-    return value_result(answer)
+def seeded(wanted: Command) -> Command:
+    """With a fresh seed, where it draws and names none."""
+    if wanted.seed is not None or not draws(wanted):
+        return wanted
+    return msgspec.structs.replace(wanted, seed=secrets.randbelow(SEEDS))
+
+
+def shape(answer: Any, asked: dict[str, Any]) -> ValueResult:
+    result = value_result(answer)
+    result.seed = asked.get("seed")
+    return result
 
 
 def computed_alone(wanted: Command, engine: EngineName) -> ValueResult:

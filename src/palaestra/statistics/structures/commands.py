@@ -8,6 +8,7 @@ from palaestra.statistics.structures.problems import Problem
 
 DEPTH = 64
 NODES = 5000
+SEEDS = 2**31
 UNITS = ("sec", "min", "hour", "day", "week", "month", "year")
 
 
@@ -32,8 +33,11 @@ class Span(msgspec.Struct, frozen=True, tag="span"):
 
 
 class Command(msgspec.Struct, frozen=True, tag="command"):
+    """`seed` (of the outermost one) makes its random numbers the same again."""
+
     mode: str
     arguments: tuple["Argument", ...] = ()
+    seed: int | None = None
 
 
 Argument = Command | Literal | Name | Span
@@ -94,7 +98,7 @@ class _Reader:
             self.argument(each, path=_at(path, f"{key}[{index}]"), depth=depth + 1)
             for index, each in enumerate(given)
         )
-        return Command(mode=mode, arguments=inner)
+        return Command(mode=mode, arguments=inner, seed=_seed(raw.get("seed"), path=path))
 
     def _literal(self, raw: Any, *, path: str) -> Any:
         if isinstance(raw, list):
@@ -113,6 +117,14 @@ def _scalar(raw: Any, *, path: str) -> Any:
     if isinstance(raw, int | float) and abs(raw) < float("inf"):
         return raw
     raise Problem("type", "A literal is a finite number, text, true, false or null.", path=path)
+
+
+def _seed(raw: Any, *, path: str) -> int | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw < SEEDS:
+        raise Problem("bad_field", f"A seed is 0 to {SEEDS - 1}.", path=_at(path, "seed"))
+    return raw
 
 
 def _name(raw: dict[str, Any], *, path: str) -> Name:

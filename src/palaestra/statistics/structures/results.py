@@ -103,6 +103,8 @@ class ValueResult(ResultFields, kw_only=True, tag="value"):
     """
 
     value: Any = None
+    # With which random numbers were drawn, if any were; the command with it gives them again.
+    seed: int | None = None
     variable: dict[str, Any] | None = None
 
 

@@ -86,7 +86,7 @@ def _limit(_: Held, request: dict[str, Any]) -> None:
 
 
 def _command(held: Held, request: dict[str, Any]) -> Any:
-    return run_command(held, request, np.random.default_rng())
+    return run_command(held, request, np.random.default_rng(request.get("seed")))
 
 
 def _test(held: Held, request: dict[str, Any]) -> Any:

@@ -39,10 +39,10 @@ class RKernel:
 
     @classmethod
     async def connect(cls, path: str) -> "RKernel":
-        """Raises OSError or `KernelGone`."""
+        """Raises OSError (TimeoutError: it is busy) or `KernelGone`."""
         try:
             connection = await Connection.open(path)
-        except (ConnectionGone, ProtocolError, TimeoutError):
+        except (ConnectionGone, ProtocolError):
             raise KernelGone(_GONE) from None
         kernel = cls(connection, parent=connection.peer)
         kernel._inside = int((await kernel._call("process")).data[0])

@@ -28,7 +28,8 @@ _SAME = ("sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "c", "merge"
 
 
 def code(wanted: Command, holdings: Holdings, dataset: str | None) -> str:
-    return _written(wanted, lambda each: _name(each, holdings, dataset))
+    seed = f"set.seed({wanted.seed})\n" if wanted.seed is not None else ""
+    return seed + _written(wanted, lambda each: _name(each, holdings, dataset))
 
 
 def _name(given: Name, holdings: Holdings, dataset: str | None) -> str:

@@ -6,7 +6,10 @@ REQUESTS <- list(
   test = function(r) run_tests(if (!is.null(r$data)) dataset(r$data), r),
   model = function(r) run_models(dataset(r$data), r),
   graph = function(r) run_graph(dataset(r$data), r),
-  command = function(r) travelling(walk(r$tree)),
+  command = function(r) {
+    if (!is.null(r$seed)) set.seed(r$seed)
+    travelling(walk(r$tree))
+  },
   drop = function(r) {
     held$data[[r$data]] <- NULL
     NULL

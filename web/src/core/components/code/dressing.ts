@@ -48,7 +48,6 @@ const look = EditorView.theme({
   '&.cm-focused .cm-nonmatchingBracket, .cm-nonmatchingBracket': { backgroundColor: 'var(--bad-soft)' },
   '.cm-area': { backgroundColor: 'var(--accent-soft)', borderRadius: 'var(--radius-4)' },
   '.cm-area-line': { boxShadow: 'inset 3px 0 0 var(--accent)' },
-  '.cm-specialChar': { color: 'var(--bad)' },
   '.cm-placeholder': { color: 'var(--text-2)' },
 })
 

@@ -7,7 +7,6 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
-  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view'
@@ -25,7 +24,6 @@ export const basicSetup: Extension = [
   indentUnit.of('    '),
   lineNumbers(),
   highlightActiveLineGutter(),
-  highlightSpecialChars(),
   history(),
   drawSelection(),
   indentOnInput(),

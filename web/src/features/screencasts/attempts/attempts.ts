@@ -3,7 +3,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 
 import { api, apiUrl, type Query } from '@/core/api/client'
 
-import { castApi } from '../casts/casts'
+import { castApi } from '../casts/paths'
 
 export interface FailedAssertion {
   line: number

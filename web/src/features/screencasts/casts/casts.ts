@@ -4,6 +4,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { api, apiUrl, type Query } from '@/core/api/client'
 import { language } from '@/core/i18n'
 
+import { castApi } from './paths'
 import { readVtt, type Cue } from './vtt'
 
 /** One page of a list; `page` counts from 0. */
@@ -58,14 +59,6 @@ export interface Cast extends CastDetail {
 }
 
 export const pageSize = 25
-
-export function castPath(id: number | string, part?: 'edit' | 'answers'): string {
-  return `/screencasts/${encodeURIComponent(id)}${part ? `/${part}` : ''}`
-}
-
-export function castApi(id: number | string, part = ''): string {
-  return `/api/screencasts/${encodeURIComponent(id)}${part}`
-}
 
 export function fetchCasts(query: Query, signal?: AbortSignal): Promise<Page<CastItem>> {
   return api.get('/api/screencasts', { query, signal })

@@ -2,7 +2,8 @@ import { Code } from '@lucide/vue'
 
 import type { Command } from '@/core/commands'
 
-import { castPath, fetchCasts } from './casts'
+import { fetchCasts } from './casts'
+import { castPath } from './paths'
 
 /** Screencasts that match a word, as lines of the palette. */
 export async function findCasts(word: string, signal: AbortSignal): Promise<Command[]> {

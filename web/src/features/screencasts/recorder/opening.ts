@@ -1,7 +1,8 @@
 import { api, apiUrl } from '@/core/api/client'
 import { me } from '@/core/identity'
 
-import { castApi, type CastDetail } from '../casts/casts'
+import type { CastDetail } from '../casts/casts'
+import { castApi } from '../casts/paths'
 import { knownOts } from '../replay/ots'
 import { takesOf } from '../replay/takes'
 import { newId, type Draft, type Kept, type Shelf, type SoundPiece } from './shelf'

@@ -9,7 +9,7 @@ import { exercisesOf } from '../replay/exercises'
 import { Recording } from '../replay/recording'
 import { takesOf } from '../replay/takes'
 import { recordTake, type TakeRecorder } from './microphone'
-import { publish, type Sound } from './publish'
+import type { Sound } from './publish'
 import { voicesOf, type Kept, type Shelf } from './shelf'
 import { added, cutAt, described, nextExercise, nextVoice, openExercise, withoutLastTake } from './tape'
 import { useMicrophone } from './useMicrophone'
@@ -184,6 +184,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
       const sounds = new Map<number, Sound>()
       for (const [number, parts] of pieces)
         sounds.set(number, { blob: new Blob(parts, { type: mime }), length: lengths.get(number) ?? 0 })
+      const { publish } = await import('./publish')
       const id = await publish(draft.value, tape.value, { sounds, teacher, onStep })
       await shelf.discard(draft.value.id)
       return id

@@ -20,6 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tools import lessons
 from tools.small_png import shrink
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
@@ -27,6 +28,8 @@ SIZES = {1440: 900, 390: 844}
 DEMO = 2  # competitions
 TITLE = "Malignant or benign"
 PATIENCE = 60
+# One that beeps, and that nobody is asked about.
+MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,43 @@ def host(demo: Demo, page: Page) -> None:
     page.get_by_role("radio", name=TITLE).check()
 
 
-PICTURES = {
-    shown.__name__: shown for shown in (home, competitions, competition, about, submit, host)
-}
+def exercise(demo: Demo, page: Page) -> None:
+    """With an answer that was not right yet."""
+    demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}?t=4s")
+    expect(page.get_by_text(lessons.TASK)).to_be_visible()
+    page.get_by_role("textbox", name="Your code").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("    return x + 2")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text(lessons.SAID, exact=True)).to_be_visible()
+
+
+def answers(demo: Demo, page: Page) -> None:
+    demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}/answers")
+    expect(page.get_by_role("table", name="Learners")).to_be_visible()
+
+
+def recorder(demo: Demo, page: Page) -> None:
+    """While an exercise is being written; nothing is sent."""
+    demo.open(page, "/screencasts/new")
+    another = page.get_by_role("button", name="Begin another")
+    record = page.get_by_role("button", name="Record", exact=True)
+    expect(another.or_(record)).to_be_visible()
+    if another.is_visible():
+        another.click()
+    page.get_by_label("Title").fill("Squares")
+    record.click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.type("def square(x):\n")
+    page.get_by_role("button", name="Start an exercise").click()
+    page.get_by_label("What are learners to do?").fill("Return x times x.")
+    page.get_by_role("button", name="Write the solution").click()
+    expect(page.get_by_role("textbox", name="Code", exact=True)).to_be_focused()
+    page.keyboard.type("return x * x")
+
+
+SHOWN = (home, competitions, competition, about, submit, host, exercise, answers, recorder)
+PICTURES = {shown.__name__: shown for shown in SHOWN}
 
 
 # --- the server and its competitor
@@ -187,7 +224,7 @@ def main() -> None:
     wanted = sys.argv[1:] or list(PICTURES)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, serving() as url:
-        arguments = ["--no-sandbox", "--disable-gpu"]
+        arguments = ["--no-sandbox", "--disable-gpu", *MICROPHONE]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         with competing(browser, url) as demo:
             for name in wanted:

@@ -20,6 +20,9 @@ ARGUMENTS = [
     "--disable-quic",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone that beeps, for the recorder.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 # How long a page may take on a busy machine; nothing waits for it where it is quicker.
 PATIENCE = 30_000

@@ -4,7 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitors import DESK, PHONE, Visitor
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -50,3 +52,20 @@ def too_wide(page: Page) -> list[str]:
     """What makes the page scroll sideways."""
     found: list[str] = page.evaluate(_TOO_WIDE)
     return found
+
+
+def look(visitor: Visitor, path: str, *, awaiting: str, status: int = 200) -> None:
+    """Asserts what must hold in both sizes and themes, loading the page once."""
+    page = visitor.page
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    assert visitor.goto(path).status == status
+    expect(page.get_by_text(awaiting).first).to_be_visible()
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        where = f"{path} at {size['width']}"
+        assert (where, too_wide(page)) == (where, [])
+        assert (where, violations(page)) == (where, [])
+        page.emulate_media(color_scheme="dark")
+        assert (where, violations(page, of=OF_COLOUR)) == (where, [])

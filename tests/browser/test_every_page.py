@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.browser.competitions import Boards
 from tests.browser.conftest import Visit
-from tests.browser.soundness import OF_COLOUR, too_wide, violations
-from tests.browser.visitors import DESK, PHONE, Visitor, visiting
+from tests.browser.soundness import look
+from tests.browser.visitors import Visitor, visiting
 from tests.builders.servers import RunningServer
 
 # Address → what is on it as soon as everything is; {moving} and {quiet} are competitions.
@@ -69,20 +69,3 @@ def test_competition_that_is_not_there_is_sound(visit: Visit) -> None:
     visitor = visit().enter()
     look(visitor, "/competitions/999999", awaiting="There is no competition with the id 999999.")
     visitor.forgive("status of 404")
-
-
-def look(visitor: Visitor, path: str, *, awaiting: str, status: int = 200) -> None:
-    """Asserts what must hold in both sizes and themes, loading the page once."""
-    page = visitor.page
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light")
-    assert visitor.goto(path).status == status
-    expect(page.get_by_text(awaiting).first).to_be_visible()
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme="light")
-        where = f"{path} at {size['width']}"
-        assert (where, too_wide(page)) == (where, [])
-        assert (where, violations(page)) == (where, [])
-        page.emulate_media(color_scheme="dark")
-        assert (where, violations(page, of=OF_COLOUR)) == (where, [])

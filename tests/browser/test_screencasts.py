@@ -1,0 +1,220 @@
+"""A lesson is recorded, watched, answered, and seen by its teacher; nothing recorded is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.screencasts import (
+    SAID,
+    TASK,
+    TITLE,
+    answer,
+    button,
+    editor,
+    give_lesson,
+    write,
+)
+from tests.browser.soundness import look
+from tests.browser.visitors import Visitor
+
+RECORDER = "/screencasts/new"
+
+
+@pytest.fixture
+def teacher(visit: Visit) -> Iterator[Visitor]:
+    return visit(permissions=["microphone"]).enter()
+
+
+@pytest.fixture
+def learner(visit: Visit) -> Visitor:
+    return visit()
+
+
+def open_recorder(teacher: Visitor, title: str) -> Page:
+    teacher.goto(RECORDER)
+    teacher.page.get_by_label("Title").fill(title)
+    return teacher.page
+
+
+def record(page: Page) -> None:
+    button(page, "Record").click()
+    expect(button(page, "Pause")).to_be_visible()
+    expect(page.get_by_role("meter")).to_be_visible()
+
+
+def reach_exercise(page: Page) -> None:
+    button(page, "Play").click()
+    expect(page.get_by_role("heading", name="Exercise 1 of 1")).to_be_focused()
+
+
+def test_lesson_is_recorded_answered_and_seen_by_its_teacher(
+    teacher: Visitor, learner: Visitor
+) -> None:
+    page = open_recorder(teacher, "My first lesson")
+    record(page)
+    write(page, "def square(x):\n", name="Code")
+    button(page, "Start an exercise").click()
+    page.get_by_label("What are learners to do?").fill("Return x times x.")
+    button(page, "Write the solution").click()
+    expect(editor(page, "Code")).to_be_focused()
+    page.keyboard.type("return x * x")
+    button(page, "End the exercise").click()
+    editor(page, "Code").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n")
+    page.keyboard.press("Home")
+    page.keyboard.type("print(square(3))\n")
+    button(page, "Run").click()
+    expect(page.get_by_text("Ended well")).to_be_visible()
+    button(page, "Pause").click()
+    editor(page, "Assertions").focus()
+    page.keyboard.type("assert square(4) == 16, 'square(4) should be 16'")
+    button(page, "Publish").click()
+    expect(page.get_by_role("heading", name="My first lesson")).to_be_visible()
+
+    seen = learner.page
+    seen.goto(page.url)
+    reach_exercise(seen)
+    expect(seen.get_by_text("Return x times x.")).to_be_visible()
+    answer(seen, "return x + x", says="Not yet right.")
+    expect(seen.get_by_text("square(4) should be 16", exact=True)).to_be_visible()
+    answer(seen, "return x ** 2", says="That is right.")
+    button(seen, "Go on with the lesson").click()
+    expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
+    expect(editor(seen, "Code of the lesson")).to_contain_text("print(square(3))")
+
+    button(page, "More").click()
+    page.get_by_role("menuitem", name="Answers").click()
+    rows = page.get_by_role("table", name="Answers").get_by_role("row")
+    expect(rows.filter(has_text="Wrong")).to_contain_text("square(4) should be 16")
+    expect(rows.filter(has_text="Right")).to_have_count(1)
+    page.get_by_role("button", name="Look at the answer").first.click()
+    panel = page.get_by_role("dialog", name="Answer to exercise 1")
+    expect(panel.get_by_text("return x ** 2").first).to_be_visible()
+    expect(panel.get_by_text("Changes since the answer before")).to_be_visible()
+
+
+def test_closed_tab_loses_nothing_of_a_take(teacher: Visitor) -> None:
+    page = open_recorder(teacher, "Left in its midst")
+    record(page)
+    write(page, "answer = 42\n", name="Code")
+    expect(page.locator(".clock").first).not_to_have_text("0:00")  # some sound is there too
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.close()
+
+    again = teacher.context.new_page()
+    again.goto(f"{teacher.server.url}{RECORDER}")
+    expect(again.get_by_text("Left in its midst")).to_be_visible()
+    button(again, "Go on recording").click()
+    expect(editor(again, "Code")).to_contain_text("answer = 42")
+    expect(again.get_by_label("Title")).to_have_value("Left in its midst")
+    record(again)
+    write(again, "print(answer)\n", name="Code")
+    button(again, "Pause").click()
+    expect(again.get_by_text("Take 2")).to_be_visible()
+    button(again, "Publish").click()
+    expect(again.get_by_role("heading", name="Left in its midst")).to_be_visible()
+
+    number = again.url.rpartition("/")[2]
+    detail = teacher.context.request.get(f"{teacher.server.url}/api/screencasts/{number}").json()
+    assert [track["index"] for track in detail["tracks"]] == [0, 1]
+    assert min(track["bytes"] for track in detail["tracks"]) > 1000
+
+
+def test_cut_can_be_undone_and_goes_on_from_there(teacher: Visitor) -> None:
+    page = open_recorder(teacher, "Cut short")
+    record(page)
+    write(page, "keep = 1\n", name="Code")
+    expect(page.locator(".clock").first).not_to_have_text("0:00")
+    button(page, "Pause").click()
+    write(page, "later = 2\n", name="Code")
+    slider = page.get_by_role("slider", name="Look at an earlier moment")
+    slider.focus()
+    slider.press("Home")
+    expect(editor(page, "Code")).not_to_contain_text("keep")
+    button(page, "Cut off the rest").click()
+    expect(editor(page, "Code")).not_to_contain_text("later")
+    button(page, "Undo").click()
+    expect(editor(page, "Code")).to_contain_text("keep = 1")
+    expect(editor(page, "Code")).to_contain_text("later = 2")
+
+
+def test_title_is_asked_for_before_publishing(teacher: Visitor) -> None:
+    teacher.goto(RECORDER)
+    button(teacher.page, "Publish").click()
+    expect(teacher.page.get_by_label("Title")).to_be_focused()
+    expect(teacher.page.get_by_text("Write a title")).to_be_visible()
+
+
+def test_published_lesson_can_be_edited(teacher: Visitor) -> None:
+    number = give_lesson(teacher, title="To be edited")
+    teacher.goto(f"/screencasts/{number}/edit")
+    page = teacher.page
+    expect(editor(page, "Code")).to_contain_text("print(double(21))")
+    expect(editor(page, "Assertions")).to_contain_text(SAID)
+    expect(page.get_by_label("Exercise 1")).to_have_value(TASK)
+    page.get_by_label("Exercise 1").fill("Return x twice.")
+    button(page, "Publish the changes").click()
+    reach_exercise(page)
+    expect(page.get_by_text("Return x twice.")).to_be_visible()
+
+
+def test_keys_seek_and_change_speed(teacher: Visitor, learner: Visitor) -> None:
+    number = give_lesson(teacher, title="Keys", skip_allowed=True)
+    learner.goto(f"/screencasts/{number}")
+    page = learner.page
+    bar = page.get_by_role("slider", name="Position")
+    expect(bar).to_be_visible()
+    page.keyboard.press("9")
+    expect(editor(page, "Code of the lesson")).to_contain_text("print(double(21))")
+    page.keyboard.press("ArrowLeft")
+    expect(editor(page, "Code of the lesson")).not_to_contain_text("print")
+    for _ in range(2):
+        page.keyboard.press(">")
+    expect(page.get_by_role("combobox", name="Speed")).to_have_value("1.5")
+
+
+def test_link_to_a_moment_opens_there(teacher: Visitor, learner: Visitor) -> None:
+    number = give_lesson(teacher, title="Moments", skip_allowed=True)
+    learner.goto(f"/screencasts/{number}?t=4s")
+    expect(editor(learner.page, "Code of the lesson")).to_contain_text("print(double(21))")
+    expect(learner.page.get_by_role("log", name="Output of the lesson")).to_contain_text("42")
+
+
+def test_exercise_stands_in_the_way_until_it_is_solved(teacher: Visitor, learner: Visitor) -> None:
+    number = give_lesson(teacher, title="In the way")
+    learner.goto(f"/screencasts/{number}?t=4s")
+    page = learner.page
+    expect(page.get_by_role("heading", name="Exercise 1 of 1")).to_be_visible()
+    expect(button(page, "Show the solution")).to_have_count(0)
+    page.keyboard.press("9")
+    expect(page.get_by_role("heading", name="Exercise 1 of 1")).to_be_visible()
+
+
+def test_learner_edits_a_copy_and_comes_back(teacher: Visitor, learner: Visitor) -> None:
+    number = give_lesson(teacher, title="Copied", skip_allowed=True)
+    learner.goto(f"/screencasts/{number}?t=4s")
+    page = learner.page
+    button(page, "Edit a copy").click()
+    write(page, "print('mine')\n")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("log", name="Output of your code")).to_contain_text("mine")
+    button(page, "Back to the lesson").click()
+    expect(editor(page, "Code of the lesson")).not_to_contain_text("mine")
+
+
+def test_pages_of_screencasts_are_sound(teacher: Visitor) -> None:
+    number = give_lesson(teacher)
+    look(teacher, "/screencasts", awaiting=TITLE)
+    look(teacher, "/screencasts?search=nothing-like-this", awaiting="No screencast matches.")
+    look(teacher, f"/screencasts/{number}?t=4s", awaiting=TASK)
+    look(teacher, f"/screencasts/{number}/answers", awaiting="Right answers by exercise")
+    look(teacher, f"/screencasts/{number}/edit", awaiting="Properties")
+    look(teacher, RECORDER, awaiting="Properties")
+
+
+def test_lesson_that_is_not_there_is_told(learner: Visitor) -> None:
+    look(learner, "/screencasts/99999", awaiting="There is no screencast with the number 99999.")
+    learner.forgive_all("status of 404")

@@ -16,7 +16,7 @@ MOST_CELLS = 20_000_000
 
 def read_workbook(path: Path, choices: dict[str, Any]) -> Texts:
     """Raises Invalid about `file`."""
-    import openpyxl  # type: ignore[import-untyped]  # shipped without types
+    import openpyxl
 
     _refuse_bomb(path)
     try:

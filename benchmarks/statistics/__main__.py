@@ -309,4 +309,5 @@ def _check(rows: list[tuple[str, ...]]) -> None:
         sys.exit(f"limits: {dict(zip(names, held, strict=True))}; load {os.getloadavg()[0]:.1f}")
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

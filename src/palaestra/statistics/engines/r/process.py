@@ -90,6 +90,8 @@ class Rserve:
                 str(_program()),
                 *("--RS-conf", "/tmp/rserve.conf"),  # noqa: S108 - inside the sandbox
                 *("--no-save", "--no-restore", "--no-environ", "--no-init-file"),
+                # Room before the first collection, which writes to all memory that is shared.
+                *("--min-nsize=1M", "--min-vsize=32M"),
             ),
             files=files,
             sockets=folder,

@@ -23,7 +23,7 @@ help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 	@echo 'make test-long | lint | format | reference | pins | docs | figures | web | bench | clean'
 
-run: $(READY)-run $(READY)-web
+run: $(READY)-run $(READY)-web $(READY)-sandbox
 	@exec $(PYTHON_BIN)/palaestra serve --demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: lint web-check pytest
@@ -96,6 +96,10 @@ $(READY)-npm: web/package-lock.json web/package.json tools/setup/node.sh tools/s
 $(READY)-web: $(READY)-npm $(WEB_SOURCES)
 	@echo "Building the web pages"
 	@cd web && export $(NODE) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+$(READY)-sandbox: tools/setup/system.sh | $(READY)-run
+	@tools/setup/system.sh sandbox
 	@touch $@
 
 $(READY)-system: tools/setup/system.sh | $(READY)-dev

@@ -106,6 +106,9 @@ CALLS: dict[str, Sent] = {
     "event data": lambda _world, _caller: {"id": "1", "objects": []},
     "event ok": lambda _world, _caller: {"ack": 1},
     "event ping": lambda _world, _caller: {"id": 1, "t": 0},
+    "event run_code": lambda _world, _caller: {"code": "1"},
+    "event run_input": lambda _world, _caller: {"run_id": 0},
+    "event run_cancel": lambda _world, _caller: {"run_id": 0},
     "event watch_competition": _watched,
     "event unwatch_competition": _watched,
 }

@@ -40,16 +40,24 @@ has_r() {
     [ -x /usr/lib/R/site-library/Rserve/libs/Rserve ] && [ -d /usr/lib/R/site-library/jsonlite ]
 }
 
+# Without it the server runs, but no code; so a machine where it may not be installed is told only.
+sandbox() {
+    command -v bwrap >/dev/null && return
+    (install bubblewrap) || echo "Code of lessons is not run until bubblewrap is here." >&2
+}
+
 case "${1:-}" in
+    sandbox) sandbox ;;
     install) shift; install "$@" ;;
     test)
         missing=()
         has_chromium || missing+=(chromium)
         has_postgres || missing+=(postgresql)
         [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+        command -v bwrap >/dev/null || missing+=(bubblewrap)
         has_redis || missing+=(redis-server)
         has_r || missing+=(r-base-core r-cran-rserve r-cran-jsonlite)
         [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
         ;;
-    *) echo "system.sh install NAME… | test" >&2; exit 2 ;;
+    *) echo "system.sh install NAME… | sandbox | test" >&2; exit 2 ;;
 esac

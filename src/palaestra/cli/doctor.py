@@ -47,6 +47,8 @@ def _report(part: str, needs: "list[Need]") -> list[str]:
         present = need.present()
         word = "have   " if present else ("want   " if need.optional else "MISSING")
         click.echo(f"  {word}  {need.name}: {need.purpose}")
+        if need.found is not None:
+            click.echo(f"           {need.found()}")
         if not present:
             click.echo(f"           {need.install}")
             if not need.optional:

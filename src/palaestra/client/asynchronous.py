@@ -5,6 +5,7 @@ from os import PathLike
 from types import TracebackType
 from typing import Any
 
+from palaestra.client.code import AsyncCode
 from palaestra.client.competitions import answering, hosting, lists, submitting
 from palaestra.client.competitions.competing.competitor import Plan
 from palaestra.client.competitions.competing.memory import Memory
@@ -56,6 +57,7 @@ class AsyncClient:
             timeout=timeout,
             patience=patience or Patience(),
         )
+        self.code = AsyncCode(self._shell)
         self._library = chosen(frames)
         self._competing: list[AsyncCompeting] = []
 

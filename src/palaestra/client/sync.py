@@ -5,6 +5,7 @@ from os import PathLike
 from types import TracebackType
 from typing import Any
 
+from palaestra.client.code import Code
 from palaestra.client.competitions import answering, hosting, lists, submitting
 from palaestra.client.competitions.competing.competitor import Plan
 from palaestra.client.competitions.competing.memory import Memory
@@ -62,6 +63,7 @@ class Client:
             timeout=timeout,
             patience=patience or Patience(),
         )
+        self.code = Code(self._shell)
         self._library = chosen(frames)
         self._competing: list[Competing] = []
 

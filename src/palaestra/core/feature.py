@@ -24,6 +24,8 @@ class Need:
     present: Callable[[], bool]
     install: str
     optional: bool = False
+    # What was seen when it was looked for, in words.
+    found: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

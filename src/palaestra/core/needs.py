@@ -9,6 +9,7 @@ from pathlib import Path
 
 from palaestra.core.configuration import DatabaseSettings, RedisSettings, SandboxSettings, Settings
 from palaestra.core.feature import Need
+from palaestra.core.sandbox.trial import Trial
 
 # Partial indexes with RETURNING and upserts; Debian 12 has 3.40.
 OLDEST_SQLITE = (3, 35, 0)
@@ -18,6 +19,7 @@ PAGE = Path(__file__).parents[1] / "static" / "index.html"
 def needs_of_server(settings: Settings) -> list[Need]:
     url = settings[DatabaseSettings].url or "sqlite:"
     bubblewrap = settings[SandboxSettings].bubblewrap
+    trial = Trial(settings[SandboxSettings])
     return [
         Need(
             name=f"Python {sys.version_info.major}.{sys.version_info.minor}",
@@ -68,9 +70,17 @@ def needs_of_server(settings: Settings) -> list[Need]:
         ),
         Need(
             name="bubblewrap",
-            purpose="isolates people's code; nothing in this version runs any",
+            purpose="isolates people's code: exercises, code cells, R",
             present=lambda: shutil.which(bubblewrap) is not None,
             install="apt-get install bubblewrap",
+            optional=True,
+        ),
+        Need(
+            name="sandbox",
+            purpose="really runs a program in it, to see that it works here",
+            present=trial.works,
+            install="user namespaces must be allowed; in Docker: --security-opt seccomp=unconfined",
+            found=trial.describe,
             optional=True,
         ),
         Need(

@@ -1,19 +1,17 @@
 """The desk where code is run: asked for by routes and events, queued, and written down."""
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from palaestra.core.access import Identity
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.database import Database
 from palaestra.core.errors import Invalid, NotSignedIn
-from palaestra.core.sandbox import Limits, RunResult, Sandbox
+from palaestra.core.sandbox import Limits, RunResult, Sandbox, check_names
 from palaestra.core.sandbox.queue import FairQueue
 from palaestra.screencasts.marking import Paper, paper
 from palaestra.screencasts.models.attempts import Attempt
@@ -50,6 +48,7 @@ class CodeDesk:
     async def run(self, asked: RunAsked, identity: Identity) -> tuple[int, RunResult]:
         """Run and write down. Raises Invalid, TooMany, Unavailable, NotSignedIn."""
         caller = self.admit(identity)
+        self.check(asked)
         limits = self.limits(asked)
         work = self.work_of(asked, limits)
         waiting = self.queue.submit(caller, work)
@@ -113,6 +112,10 @@ class CodeDesk:
             limits=limits,
         )
 
+    def check(self, asked: RunAsked) -> None:
+        """Raises Invalid for what could never be run."""
+        check_names(asked.language, [file.name for file in asked.files])
+
     def work_of(self, asked: RunAsked, limits: Limits) -> Callable[[], RunResult]:
         return lambda: self.sandbox.run(
             asked.code,
@@ -153,13 +156,3 @@ def limits_of(settings: SandboxSettings) -> Limits:
         processes=settings.processes,
         output=settings.output,
     )
-
-
-@contextlib.asynccontextmanager
-async def desk_of(parts: Mapping[type, Any]) -> Any:
-    """Closed when the server goes down."""
-    desk = parts[CodeDesk]
-    try:
-        yield
-    finally:
-        desk.close()

@@ -4,9 +4,10 @@ from palaestra.core.access import public
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
-from palaestra.screencasts.desk import desk_of
 from palaestra.screencasts.errors import PREFIXES, shape
-from palaestra.screencasts.parts import parts
+from palaestra.screencasts.events import runs as run_events
+from palaestra.screencasts.messages import MESSAGES
+from palaestra.screencasts.parts import parts, queues
 from palaestra.screencasts.routes import attempts, casts, elicasts, runs
 from palaestra.screencasts.service import files
 from palaestra.screencasts.settings import SECTION
@@ -15,7 +16,10 @@ feature = Feature(
     name="screencasts",
     settings=SECTION,
     parts=parts,
-    lifespan=desk_of,
+    lifespan=queues,
+    left=run_events.left,
+    events=run_events.EVENTS,
+    messages=MESSAGES,
     routes=[
         *elicasts.ROUTES,
         *casts.ROUTES,

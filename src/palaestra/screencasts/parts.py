@@ -1,14 +1,17 @@
 """What this feature has for its handlers, by type."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import AccountsSettings, SandboxSettings
 from palaestra.core.database import Database
 from palaestra.core.jobs import Engine
+from palaestra.core.live import Live
 from palaestra.core.sandbox import Sandbox
 from palaestra.screencasts.desk import CodeDesk
+from palaestra.screencasts.live_runs import LiveRuns
 from palaestra.screencasts.service.studio import Studio
 from palaestra.screencasts.settings import ScreencastsSettings
 
@@ -32,4 +35,16 @@ def parts(_house: object, given: Mapping[type, Any]) -> dict[type, object]:
         open_mode=open_mode,
         edit_blocked=given[ScreencastsSettings].edit_blocked,
     )
-    return {CodeDesk: desk, Studio: studio}
+    live_runs = LiveRuns(database, desk, given[Live], at_once=given[SandboxSettings].interactive)
+    database.context["live_runs"] = live_runs
+    return {CodeDesk: desk, LiveRuns: live_runs, Studio: studio}
+
+
+@asynccontextmanager
+async def queues(parts: Mapping[type, Any]) -> AsyncIterator[None]:
+    """While the server is up; then what waits to be run is given up."""
+    try:
+        yield
+    finally:
+        parts[CodeDesk].close()
+        parts[LiveRuns].close()

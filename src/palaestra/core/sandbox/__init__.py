@@ -8,7 +8,16 @@ What it promises, and what not: docs/explanation/sandbox.md.
 
 from palaestra.core.sandbox.languages import LANGUAGES
 from palaestra.core.sandbox.limits import KilledBy, Limits, RunResult, Verdict
-from palaestra.core.sandbox.sandbox import Sandbox
+from palaestra.core.sandbox.sandbox import Sandbox, check_names
 from palaestra.core.sandbox.session import Session
 
-__all__ = ["LANGUAGES", "KilledBy", "Limits", "RunResult", "Sandbox", "Session", "Verdict"]
+__all__ = [
+    "LANGUAGES",
+    "KilledBy",
+    "Limits",
+    "RunResult",
+    "Sandbox",
+    "Session",
+    "Verdict",
+    "check_names",
+]

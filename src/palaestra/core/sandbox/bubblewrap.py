@@ -52,7 +52,7 @@ class Box:
     def command(self, config: dict[str, Any]) -> list[str]:
         """What to start so that `inside.boot` runs with `config`; from root by way of launch."""
         config = {**config, "remove": ["/boot"], "path": [SITE]}
-        words = [*self._outside(), *_python(BOOT, EXECUTABLE), marshal.dumps(config).hex()]
+        words = [*self.outside(), *_python(BOOT, EXECUTABLE), marshal.dumps(config).hex()]
         if os.geteuid() != 0:
             return words
         binds: dict[str, str] = {}
@@ -73,7 +73,8 @@ class Box:
         shared = [(str(self.sockets), SOCKETS)] if self.sockets else []
         return [*self.view.binds, *shared]
 
-    def _outside(self) -> list[str]:
+    def outside(self) -> list[str]:
+        """bwrap and all of its options; what follows is the command inside."""
         return [
             shutil.which(self.program) or self.program,
             *("--unshare-all", "--die-with-parent", "--as-pid-1", "--new-session", "--clearenv"),

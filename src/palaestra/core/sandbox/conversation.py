@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 PIECE = 1 << 16
 # After it was told to end, init has so many seconds to report.
-GRACE = 3.0
+GRACE = 10.0
 OnOutput = Callable[[bytes], None]
 
 

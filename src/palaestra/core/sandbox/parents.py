@@ -90,11 +90,11 @@ class Parents:
 
     def _look_later(self) -> None:
         if self._looking is None:
-            self._looking = threading.Timer(LOOK_SECONDS, self._look)
+            self._looking = threading.Timer(LOOK_SECONDS, self.look)
             self._looking.daemon = True
             self._looking.start()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """End those that nobody has used for long."""
         with self._lock:
             self._looking = None

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from palaestra.core.sandbox.languages import LANGUAGES, Language
 from palaestra.core.sandbox.limits import Limits, RunResult
 from palaestra.core.sandbox.line import Job, Line
 from palaestra.core.sandbox.parents import Parents
+from palaestra.core.sandbox.probe import PROGRAM, Mode, Probe, probe
 from palaestra.core.sandbox.session import Session
 from palaestra.core.sandbox.starting import Starter, start_cold
 from palaestra.core.sandbox.visible import view_for
@@ -23,6 +24,7 @@ FILE_NAME = re.compile(r"[\w][\w .()+-]{0,99}", re.ASCII)
 DEFAULT = Limits()
 # What a pipe takes at once.
 MOST_ASSERTIONS = 1 << 16
+INSTALL = "apt-get install bubblewrap, and let palaestra doctor say what else is missing."
 
 
 class Sandbox:
@@ -31,7 +33,8 @@ class Sandbox:
     def __init__(self, settings: SandboxSettings) -> None:
         self._settings = settings
         self._starter = Starter()
-        self._parents = Parents(self._starter, self._box, settings)
+        self.parents = Parents(self._starter, self._box, settings)
+        self._probed: Probe | None = None
         self._sessions: set[Session] = set()
         self._lock = threading.Lock()
 
@@ -121,7 +124,7 @@ class Sandbox:
             session.cancel()
         for session in list(self._sessions):
             session.wait()
-        self._parents.close()
+        self.parents.close()
         self._starter.close()
 
     # --- where a run's sandbox comes from
@@ -136,10 +139,38 @@ class Sandbox:
     ) -> Line:
         if not language.installed:
             raise Unavailable(f"{language.title} is not installed on this server.")
-        if self._settings.start == "cold" or language.run is not None or sockets is not None:
+        alone = language.run is not None or sockets is not None
+        if alone or self._mode() == "cold":
             box = self._box(language.sees, sockets=sockets)
             return self._starter.do(lambda: start_cold(box, disk=limits.disk))
-        return self._parents.take(domain, job.program)
+        return self.parents.take(domain, job.program)
+
+    def probe(self) -> Probe:
+        """Find out, by running a program, which way works here; known from then on."""
+        if self._probed is None:
+            start = self._settings.start
+            ways: tuple[Mode, ...] = ("warm", "cold") if start == "auto" else (start,)
+            self._probed = probe(self._try, ways)
+        return self._probed
+
+    def _mode(self) -> Mode:
+        """Raises Unavailable where no way works."""
+        start = self._settings.start
+        mode = self.probe().mode if start == "auto" else start
+        if mode is None:
+            why, self._probed = self.probe().why, None  # whoever mends it need not start again
+            raise Unavailable(f"Code cannot be run on this server: {INSTALL} ({why})")
+        return mode
+
+    def _try(self, mode: Mode) -> RunResult:
+        job = _job(PROGRAM, "python", {}, ())
+        line = (
+            self.parents.take("code", job.program)
+            if mode == "warm"
+            else self._starter.do(lambda: start_cold(self._box(), disk=DEFAULT.disk))
+        )
+        feed = Feed(job.for_program(DEFAULT), ends=True)
+        return Conversation(line, job, DEFAULT, feed=feed, on_output=None).converse()
 
     def _box(self, more: tuple[str, ...] = (), *, sockets: Path | None = None) -> Box:
         return Box(
@@ -154,6 +185,17 @@ class Sandbox:
             self._sessions.discard(session)
 
 
+def check_names(language: str, files: Iterable[str]) -> Language:
+    """Raises Invalid for a language that is none, and for a name that leads elsewhere."""
+    if language not in LANGUAGES:
+        raise Invalid("language", f"is none of {', '.join(LANGUAGES)}")
+    known = LANGUAGES[language]
+    for name in files:
+        if not FILE_NAME.fullmatch(name) or name == known.file:
+            raise Invalid("files", f"{name!r} cannot be the name of a file there")
+    return known
+
+
 def _bytes(program: str) -> bytes:
     """A lone half of a pair, which no encoding has, becomes a question mark."""
     return program.encode("utf-8", "replace")
@@ -166,12 +208,7 @@ def _job(
     collect: tuple[str, ...],
     command: tuple[str, ...] | None = None,
 ) -> Job:
-    if language not in LANGUAGES:
-        raise Invalid("language", f"is none of {', '.join(LANGUAGES)}")
-    known = LANGUAGES[language]
-    for name in files:
-        if not FILE_NAME.fullmatch(name) or name == known.file:
-            raise Invalid("files", f"{name!r} cannot be the name of a file there")
+    known = check_names(language, files)
     source = _bytes(program) if isinstance(program, str) else program
     return Job(
         program=source,

@@ -1,6 +1,7 @@
 """What a sandbox sees of the machine: interpreters and libraries, read-only, at neutral paths."""
 
 import importlib.metadata
+import os
 import re
 import sys
 import sysconfig
@@ -59,10 +60,12 @@ def _interpreter() -> Iterator[tuple[str, str]]:
         executable = (base / "bin" / VERSION).resolve()
     yield str(executable), EXECUTABLE
     yield sysconfig.get_path("stdlib"), STANDARD_LIBRARY
-    folder = Path(sysconfig.get_config_var("LIBDIR") or base / "lib")
-    for library in sorted(folder.glob(f"lib{VERSION}*.so*")):
-        if not str(library).startswith(LIBRARIES):
-            yield str(library.resolve()), f"{PYTHON}/lib/{library.name}"
+    # Where it was built for is not always where it lies.
+    for folder in (base / "lib", Path(sysconfig.get_config_var("LIBDIR") or base)):
+        found = sorted(folder.glob(f"lib{VERSION}*.so*")) if os.access(folder, os.R_OK) else []
+        if found and not str(folder).startswith(LIBRARIES):
+            yield from ((str(one.resolve()), f"{PYTHON}/lib/{one.name}") for one in found)
+            return
 
 
 def _packages(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -1,18 +1,16 @@
 """HTTP of code runs."""
 
-import mimetypes
-
 from palaestra.core.access import Identity, public
 from palaestra.core.http import Call, Declared, get, post
-from palaestra.core.sandbox import LANGUAGES, RunResult
+from palaestra.core.sandbox import LANGUAGES
 from palaestra.screencasts.desk import CodeDesk
 from palaestra.screencasts.schemas.runs import (
-    FileMade,
     LanguageItem,
     Languages,
     RunAnswer,
     RunNumber,
     asked,
+    files_of,
 )
 from palaestra.screencasts.service.runs import text_of
 
@@ -48,13 +46,6 @@ def languages() -> Languages:
             for one in LANGUAGES.values()
         ]
     )
-
-
-def files_of(result: RunResult) -> list[FileMade]:
-    return [
-        FileMade(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
-        for name, content in result.files.items()
-    ]
 
 
 ROUTES: list[Declared] = [run, languages]

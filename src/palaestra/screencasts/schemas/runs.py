@@ -1,5 +1,6 @@
 """Code runs: what is asked, and what is answered."""
 
+import mimetypes
 from typing import Annotated, Any
 
 import msgspec
@@ -7,6 +8,7 @@ from msgspec import Meta
 
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid, TooLarge
+from palaestra.core.sandbox import RunResult
 
 MOST_FILES = 8
 MOST_FILE_BYTES = 8 << 20
@@ -90,6 +92,13 @@ class RunAnswer(msgspec.Struct, kw_only=True):
     cpu_ms: int
     peak_bytes: int
     files: list[FileMade]
+
+
+def files_of(result: RunResult) -> list[FileMade]:
+    return [
+        FileMade(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+        for name, content in result.files.items()
+    ]
 
 
 class LanguageItem(msgspec.Struct, kw_only=True):

@@ -26,7 +26,9 @@ class Meter:
         used = sum(state.get("RssAnon", 0) + state.get("RssShmem", 0) for state in states)
         used = max(0, used - self._inherited) + _files() + _sockets()
         if used > self._limit and len(processes) > 1:
-            used = max(0, _exact(processes) - self._inherited) + _files() + _sockets()
+            others = _files() + _sockets()
+            room = self._limit + self._inherited - others
+            used = max(0, _exact(processes, room) - self._inherited) + others
         mapped = sum(state.get("VmSize", 0) for state in states) - self._address_space
         if mapped > self._limit:
             used += _hidden(processes)
@@ -48,14 +50,24 @@ def _status(process: str) -> dict[str, int]:
     return fields
 
 
-def _exact(processes: list[str]) -> int:
-    """Pages that several processes share count once."""
+def _exact(processes: list[str], enough: int) -> int:
+    """Pages that several processes share count once; no more is looked at than is `enough`."""
     total = 0
     for process in processes:
-        for line in _read(f"/proc/{process}/smaps_rollup").splitlines():
-            if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
-                total += int(line.split()[1]) * 1024
+        total += _proportional(process)
+        if total > enough:
+            break
     return total
+
+
+def _proportional(process: str) -> int:
+    """A process that hides its pages is taken to share none."""
+    text = _read(f"/proc/{process}/smaps_rollup")
+    if not text:
+        state = _status(process)
+        return state.get("RssAnon", 0) + state.get("RssShmem", 0)
+    lines = [line for line in text.splitlines() if line.startswith(("Pss_Anon:", "Pss_Shmem:"))]
+    return sum(int(line.split()[1]) * 1024 for line in lines)
 
 
 def _hidden(processes: list[str]) -> int:

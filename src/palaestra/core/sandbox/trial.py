@@ -1,0 +1,28 @@
+"""For `palaestra doctor`: does code run on this machine, and which way?"""
+
+from functools import cached_property
+
+from palaestra.core.configuration import SandboxSettings
+from palaestra.core.sandbox.probe import Probe
+from palaestra.core.sandbox.sandbox import Sandbox
+
+
+class Trial:
+    """Runs a program when it is asked first, and leaves nothing running."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _probe(self) -> Probe:
+        sandbox = Sandbox(self._settings)
+        try:
+            return sandbox.probe()
+        finally:
+            sandbox.close()
+
+    def works(self) -> bool:
+        return self._probe.mode is not None
+
+    def describe(self) -> str:
+        return self._probe.describe()

@@ -1,0 +1,1 @@
+"""Socket.IO of the screencasts feature, a file a noun."""

@@ -1,0 +1,4 @@
+"""Lines without end."""
+
+while True:
+    print("x" * 1000)

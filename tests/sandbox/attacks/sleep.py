@@ -1,0 +1,5 @@
+"""Waits past every limit."""
+
+import signal
+
+signal.pause()

@@ -1,0 +1,6 @@
+"""Neither runs nor ends."""
+
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGSTOP)

@@ -58,6 +58,7 @@ def be_child(
     ground: Ground, control: int, stdin: int, output: int, config: dict[str, Any]
 ) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()  # the scheduler shares processors out by session: each run has a share of its own
     ground.isolate_child(disk=config["disk"], inodes=config["inodes"])
     run_one(ground, control, stdin, output)
 

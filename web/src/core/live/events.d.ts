@@ -18,6 +18,9 @@ export interface ClientEvents {
   submit_answer: Submit
   set_score: SetScore
   clock_ping: ClockPing
+  run_code: StartRun
+  run_input: RunInput
+  run_cancel: RunCancel
   data: unknown
   ok: Ok
   ping: Ping
@@ -41,6 +44,8 @@ export interface ServerEvents {
   teams: Told
   end_presentation: Told
   presence: Present
+  run_output: RunOutput
+  run_exit: RunExit
   data: DataMessage
   ok: Acknowledged
   ping: Pong
@@ -130,6 +135,17 @@ export interface DocumentedTimer {
   value: number
 }
 
+export interface FileMade {
+  name: string
+  media_type: string
+  base64: string
+}
+
+export interface FileSent {
+  name: string
+  base64: string
+}
+
 export interface JobProgress {
   id: number
   state: string
@@ -147,6 +163,12 @@ export interface Join {
 export interface Kick {
   team_id: number
   competition_id: number | null
+}
+
+export interface LimitsAsked {
+  seconds: number | null
+  memory: number | null
+  output: number | null
 }
 
 export interface LiveAnswer {
@@ -282,6 +304,33 @@ export interface RichSlide {
   components: ComponentItem[]
 }
 
+export interface RunCancel {
+  run_id: number
+}
+
+export interface RunExit {
+  run_id: number
+  exit_code: number
+  truncated: boolean
+  timed_out: boolean
+  killed_by: string
+  duration_ms: number
+  cpu_ms: number
+  peak_bytes: number
+  files: FileMade[]
+}
+
+export interface RunInput {
+  run_id: number
+  data: string
+  end: boolean
+}
+
+export interface RunOutput {
+  run_id: number
+  output: string
+}
+
 export interface SentTimer {
   enabled: boolean
   value: number
@@ -316,6 +365,14 @@ export interface ShowScoreboard {
 
 export interface Start {
   competition_id: number
+}
+
+export interface StartRun {
+  code: string
+  language: string
+  stdin: string
+  files: FileSent[]
+  limits?: LimitsAsked
 }
 
 export interface StateChanges {

@@ -38,7 +38,13 @@ export default defineConfig({
       output: {
         // What every page runs on is one file, which compresses better and stays cached from release to release.
         codeSplitting: {
-          groups: [{ name: 'framework', test: /node_modules\/(@vue|vue|vue-router|@intlify|vue-i18n)\// }],
+          groups: [
+            { name: 'framework', test: /node_modules\/(@vue|vue|vue-router|@intlify|vue-i18n)\// },
+            {
+              name: 'core',
+              test: /src\/core\/(api\/(client|errors)|boot|feature|form\/leaving|i18n|identity|keys|live\/(announce|connection|useOnline)|preferences|storage|theme|title|components\/(texts|useText|numbers))/,
+            },
+          ],
         },
       },
     },

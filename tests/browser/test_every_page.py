@@ -17,6 +17,7 @@ FOR_EVERYONE = {
     "/login": "Sign in with your name or e-mail.",
     "/register": "Continue as a guest",
     "/docs": "/api/v1/competitions/overview",
+    "/q": "The code stands on your card or on the wall.",
     "/imaging": "Two pictures of the same thing",
 }
 FOR_THE_SIGNED_IN = {
@@ -32,7 +33,7 @@ FOR_THE_SIGNED_IN = {
     "/competitions/{moving}?tab=own": "You have not submitted anything here yet.",
     "/submissions": "You have not submitted anything yet.",
     "/leaderboard": "Of every competition that is open.",
-    "/quizzes": "is not part of this release yet",
+    "/quizzes": "Quizzes are made by editors.",
 }
 
 

@@ -9,13 +9,14 @@ const shell = 'src/core/shell/AppShell.vue'
 const python = 'node_modules/@codemirror/lang-python/dist/index.js'
 
 /** Kilobytes (1000 bytes) of brotli. */
-const limits = { bare: 110, page: 160, code: 270, chart: 160, inter: 50, mono: 42 }
+const limits = { bare: 110, page: 160, code: 270, chart: 160, formulas: 75, live: 15, inter: 50, mono: 42 }
 
 /** Pages without the shell around them; every other page loads it too. */
-const barePages = new Set([
-  ...['SignInPage', 'RegisterPage', 'SignOutPage'],
-  ...['VerifyPage', 'ForgotPage', 'ResetPage'],
-])
+const barePages = [
+  /core\/pages\/(SignIn|Register|SignOut)Page/,
+  /core\/account\/(Verify|Forgot|Reset)Page/,
+  /quiz\/presentations\/\w+Page/,
+]
 
 /** The files that a chunk needs before it runs: itself, its static imports, their styles. */
 function filesOf(keys, seen = new Set()) {
@@ -40,7 +41,7 @@ function pageName(key) {
 }
 
 function measurePage(key) {
-  const bare = key.startsWith('src/core/') && barePages.has(pageName(key))
+  const bare = barePages.some((page) => page.test(key))
   const code = hasEditor(key)
   const texts = Object.keys(manifest).filter((other) => isTextOf(other, key))
   const size = kilobytes(filesOf([entry, key, ...texts, ...(bare ? [] : [shell]), ...(code ? [python] : [])]))
@@ -55,20 +56,20 @@ function hasEditor(key, seen = new Set()) {
   return dynamicImports.includes(python) || imports.some((needed) => hasEditor(needed, seen))
 }
 
-/** A feature's page shows only after its texts are there. */
+/** A page shows only after its feature's texts, and those of its own folder, are there. */
 function isTextOf(key, page) {
-  const feature = page.match(/features\/\w+\//)?.[0]
-  return feature !== undefined && key.includes(feature) && key.endsWith('/texts/en.json')
+  const folder = key.match(/^(.*features\/.*)texts\/en\.json$/)?.[1]
+  return folder !== undefined && page.startsWith(folder)
 }
 
-/** What drawing adds when a chart is first shown, beyond what the page that shows it has anyway. */
-function measureCharts() {
+/** What drawing or typesetting adds when it is first shown, beyond what the page that shows it has anyway. */
+function measureAdded(part, limit) {
   return Object.keys(manifest)
-    .filter((key) => /charts\/(LineCanvas|svgEngine)\./.test(key) && manifest[key].isDynamicEntry)
+    .filter((key) => part.test(key) && manifest[key].isDynamicEntry)
     .map((key) => {
       const base = filesOf([entry, shell, ...loadersOf(key)])
       const added = [...filesOf([key])].filter((file) => !base.has(file))
-      return { name: key.match(/\w+\.\w+$/)?.[0], size: kilobytes(added), limit: limits.chart }
+      return { name: key.match(/\w+\.\w+$/)?.[0], size: kilobytes(added), limit }
     })
 }
 
@@ -86,9 +87,14 @@ function measureFonts() {
   ].map(({ name, file, limit }) => ({ name, size: statSync(output + file).size / 1000, limit }))
 }
 
+const added = [
+  ...measureAdded(/charts\/(LineCanvas|svgEngine)\./, limits.chart),
+  ...measureAdded(/formulas\/typeset\./, limits.formulas),
+  ...measureAdded(/socket\.io-client/, limits.live),
+]
 const pages = Object.keys(manifest).filter((key) => pageName(key) && manifest[key].isDynamicEntry)
 if (pages.length === 0) throw new Error('No page found in the manifest: build first.')
-const results = [...pages.map(measurePage), ...measureCharts(), ...measureFonts()]
+const results = [...pages.map(measurePage), ...added, ...measureFonts()]
 for (const { name, size, limit } of results) {
   console.log(`${size <= limit ? 'ok  ' : 'OVER'} ${size.toFixed(1).padStart(6)} of ${limit} KB  ${name}`)
 }

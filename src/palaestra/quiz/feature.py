@@ -1,6 +1,6 @@
 """The quiz as a part of the house."""
 
-from palaestra.core.access import public
+from palaestra.core.access import public, signed_in
 from palaestra.core.feature import Feature
 from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
@@ -48,7 +48,9 @@ feature = Feature(
         *answers.ROUTES,
         *presentations.ROUTES,
         *archives.ROUTES,
-        page("/quizzes", access=public),
+        page("/quizzes", "/quizzes/{quiz_id:int}", access=signed_in),
+        page("/q", "/join", "/join/{code:str}", access=public),
+        page("/q/operator", "/q/team", "/q/judge", "/q/audience", access=public),
     ],
     events=EVENTS,
     messages=MESSAGES,

@@ -17,3 +17,12 @@ export function remember(name: string, value: string): void {
     // Forbidden or full: the choice holds for this page, which is all that was promised.
   }
 }
+
+/** Forgets what this browser was asked to remember. */
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(prefix + name)
+  } catch {
+    // Forbidden: nothing was remembered.
+  }
+}

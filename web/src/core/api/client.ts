@@ -14,6 +14,8 @@ interface Sending {
   /** A body that is sent as it is: a form, a file, a text. */
   body?: BodyInit
   type?: string
+  /** Whoever bears this token calls, instead of whoever is signed in. */
+  token?: string
   signal?: AbortSignal
 }
 
@@ -29,6 +31,7 @@ async function send(method: string, path: string, sending: Sending): Promise<Res
   const headers = new Headers({ Accept: 'application/json' })
   const type = sending.json === undefined ? sending.type : 'application/json'
   if (type) headers.set('Content-Type', type)
+  if (sending.token) headers.set('Authorization', `Bearer ${sending.token}`)
   const body = sending.json === undefined ? sending.body : JSON.stringify(sending.json)
   try {
     return await fetch(apiUrl(path, sending.query), { method, headers, body, signal: sending.signal })

@@ -8,6 +8,8 @@ import type { ClientEvents } from './events'
 /** `idle`: nobody watches anything; `lost`: it was connected and tries again. */
 export type LiveState = 'idle' | 'connecting' | 'on' | 'lost'
 
+export type { Socket }
+
 export interface Refused {
   ok: false
   error: { code: string; message: string }
@@ -28,18 +30,30 @@ export function socket(): Promise<Socket> {
   return opening
 }
 
-async function open(): Promise<Socket> {
+/** Who connects: whoever the cookie names, or the bearer of a token. */
+interface Credentials {
+  token?: string
+}
+
+async function open(credentials: Credentials = {}): Promise<Socket> {
   state.value = 'connecting'
   const { io } = await import('socket.io-client')
   const opened = io({
     path: serverUrl('/socket.io'),
     transports: ['websocket', 'polling'],
     tryAllTransports: true, // behind a proxy that knows no WebSocket
+    auth: { ...credentials },
+    reconnectionDelayMax: 3000,
   })
   opened.on('connect', found)
   opened.on('disconnect', missed)
   opened.on('connect_error', missed)
   return opened
+}
+
+/** A socket of its own for a page that somebody entered with a token: a quiz's team, judge, audience, operator. */
+export function openWith(token: string): Promise<Socket> {
+  return open({ token })
 }
 
 /** How long a gap may be before people are told, in milliseconds. */

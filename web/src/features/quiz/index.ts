@@ -2,6 +2,9 @@ import { MessagesSquare } from '@lucide/vue'
 
 import type { Feature } from '@/core/feature'
 
+/** Pages that people enter by a code: nobody is signed in and no shell is loaded. */
+const bare = { feature: 'quiz', bare: true }
+
 export const quiz: Feature = {
   name: 'quiz',
   menu: {
@@ -14,13 +17,32 @@ export const quiz: Feature = {
     path: '/quizzes',
     key: 'q',
   },
-  built: false,
+  built: true,
   routes: [
     {
       path: '/quizzes',
-      component: () => import('@/core/pages/NotYetPage.vue'),
-      meta: { feature: 'quiz', title: 'quiz.title' },
+      component: () => import('./quizzes/QuizzesPage.vue'),
+      meta: { feature: 'quiz', signedIn: true, title: 'quiz.title' },
     },
+    {
+      path: '/quizzes/:id(\\d+)',
+      component: () => import('./quizzes/EditorPage.vue'),
+      meta: { feature: 'quiz', signedIn: true },
+    },
+    {
+      path: '/q',
+      component: () => import('./presentations/JoinPage.vue'),
+      meta: { ...bare, title: 'quiz.join.title' },
+    },
+    {
+      path: '/join/:code?',
+      component: () => import('./presentations/JoinPage.vue'),
+      meta: { ...bare, title: 'quiz.join.title' },
+    },
+    { path: '/q/operator', component: () => import('./presentations/OperatorPage.vue'), meta: bare },
+    { path: '/q/team', component: () => import('./presentations/TeamPage.vue'), meta: bare },
+    { path: '/q/judge', component: () => import('./presentations/JudgePage.vue'), meta: bare },
+    { path: '/q/audience', component: () => import('./presentations/AudiencePage.vue'), meta: bare },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
 }

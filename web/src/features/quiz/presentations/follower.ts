@@ -1,5 +1,5 @@
 import { reduce } from './reduce'
-import type { MessageName, Messages, Snapshot, Stamp } from './wire'
+import type { Snapshot, Told } from './wire'
 
 /** Where a screen stands in the presentation's log. */
 export interface Position {
@@ -7,25 +7,19 @@ export interface Position {
   seq: number
 }
 
-export interface Missed {
-  name: MessageName
-  payload: Messages[MessageName] & Stamp
-}
-
 /** The answer to joining: everything anew, or what was missed since the position that was told. */
 export interface Joined extends Position {
-  snapshot: Snapshot | null
-  events: Missed[] | null
+  state?: Snapshot
+  events?: Told[]
 }
 
-export type Verdict = 'next' | 'old' | 'gap' | 'aside'
+export type Verdict = 'next' | 'old' | 'gap'
 
-/** What to do with a message. `aside`: meant for this screen alone and outside of the order; newer values win there. */
-export function judge(at: Position, stamp: Stamp): Verdict {
-  if (stamp.epoch !== at.epoch) return 'gap'
-  if (stamp.prev === undefined) return 'aside'
-  if (stamp.seq <= at.seq) return 'old'
-  return stamp.prev > at.seq ? 'gap' : 'next'
+/** What to do with an event: every screen is told every number. */
+export function judge(at: Position, told: Position): Verdict {
+  if (told.epoch !== at.epoch) return 'gap'
+  if (told.seq <= at.seq) return 'old'
+  return told.seq === at.seq + 1 ? 'next' : 'gap'
 }
 
 interface Options {
@@ -37,31 +31,32 @@ interface Options {
 }
 
 /**
- * Keeps one screen in step: applies messages in order, drops what it has, and asks again where something is missing.
- * Messages that come while it asks wait for the answer.
+ * Keeps one screen in step: applies events in order, drops what it has, and asks again where something is missing.
+ * Events that come while it asks wait for the answer.
  */
 export class Follower {
-  private at: Position | undefined
   private state: Snapshot | undefined
   private asking: Promise<void> | undefined
-  private held: Missed[] = []
+  private held: Told[] = []
+
   constructor(private readonly options: Options) {}
 
   get position(): Position | undefined {
-    return this.at
+    return this.state && { epoch: this.state.epoch, seq: this.state.seq }
   }
 
-  take(name: MessageName, payload: Messages[MessageName] & Stamp): void {
+  take(told: Told): void {
     if (this.asking) {
-      this.held.push({ name, payload })
+      this.held.push(told)
       return
     }
-    if (!this.at || !this.state) return // nothing is known before the first join
-    const verdict = judge(this.at, payload)
-    if (verdict === 'gap') {
-      this.held.push({ name, payload })
+    if (!this.state) return // nothing is known before the first join
+    const verdict = judge(this.state, told)
+    if (verdict === 'next') this.show(reduce(this.state, told))
+    else if (verdict === 'gap') {
+      this.held.push(told)
       this.catchUp().catch(this.options.failed)
-    } else if (verdict !== 'old') this.apply(name, payload, verdict)
+    }
   }
 
   /** Asks for what was missed; one question at a time. Rejects as `join` does, and may then be called again. */
@@ -73,9 +68,9 @@ export class Follower {
     return this.asking
   }
 
-  /** The server's word on how far this screen should be: asks only when it is behind. */
+  /** The server's word on how far every screen should be: asks only when this one is behind. */
   async check(seq: number): Promise<void> {
-    if (this.at && seq > this.at.seq) await this.catchUp()
+    if (this.state && seq > this.state.seq) await this.catchUp()
   }
 
   private giveUp(error: unknown): never {
@@ -85,32 +80,24 @@ export class Follower {
   }
 
   private async ask(): Promise<void> {
-    const joined = await this.options.join(this.at)
-    if (joined.snapshot) this.state = joined.snapshot
-    this.at = { epoch: joined.epoch, seq: this.at?.seq ?? joined.seq }
-    for (const { name, payload } of joined.events ?? []) this.apply(name, payload, 'next')
-    this.at = { epoch: joined.epoch, seq: joined.seq }
-    this.showState()
+    const joined = await this.options.join(this.position)
+    let state = joined.state ?? this.state
+    for (const told of joined.events ?? []) state = state && reduce(state, told)
+    if (state) this.show({ ...state, epoch: joined.epoch, seq: joined.seq })
   }
 
-  private apply(name: MessageName, payload: Messages[MessageName] & Stamp, verdict: Verdict): void {
-    if (!this.state || !this.at) return
-    this.state = { ...reduce(this.state, name, payload), server_time: payload.server_time }
-    if (verdict === 'next') this.at = { epoch: payload.epoch, seq: payload.seq }
-    this.showState()
-  }
-
-  private showState(): void {
-    if (this.state) this.options.show(this.state)
+  private show(state: Snapshot): void {
+    this.state = state
+    this.options.show(state)
   }
 
   private release(): void {
     this.asking = undefined
     // What comes from another epoch than the server's own is older than its answer.
     const waiting = this.held
-      .filter(({ payload }) => payload.epoch === this.at?.epoch)
-      .sort((one, other) => one.payload.seq - other.payload.seq)
+      .filter(({ epoch }) => epoch === this.state?.epoch)
+      .sort((one, other) => one.seq - other.seq)
     this.held = []
-    for (const { name, payload } of waiting) this.take(name, payload)
+    for (const told of waiting) this.take(told)
   }
 }

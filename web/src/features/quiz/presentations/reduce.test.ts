@@ -2,93 +2,37 @@ import { expect, test } from 'vitest'
 
 import { reduce } from './reduce'
 import { makeSnapshot } from './testing'
-import type { Answer, Question, Score } from './wire'
+import type { Score, Told } from './wire'
 
-const answer: Answer = {
-  team_id: 1,
-  question_id: 5,
-  answer_id: 'x',
-  client_rev: 2,
-  payload: { text: 'two' },
-  received_at: 0,
-  late: false,
-  accepted: false,
-}
-const score: Score = { team_id: 1, question_id: 5, auto_points: 1, judge_points: null, points: 1, reason: null, rev: 2 }
-const moment = { state: 'running', phase: 'open', phase_rev: 3, deadline_at: 9, remaining_ms: null } as const
-const question: Question = {
-  id: 5,
-  name: 'Which?',
-  type_id: 4,
-  total_score: 2,
-  slide_id: 1,
-  tolerance: null,
-  correcting_instructions: null,
-  alternatives: [],
-  matches: [],
+const score: Score = { team_id: 1, question_id: 5, auto: 1, judged: null, score: 1, reason: '', rev: 1 }
+
+function told(body: Partial<Told>): Told {
+  return { type: 'phase', seq: 4, epoch: 'a', server_time: 9, ...body }
 }
 
-test('an older revision of an answer changes nothing', () => {
-  const before = makeSnapshot({ answers: [answer] })
-  const after = reduce(before, 'answer_received', { question_id: 5, answer: { ...answer, client_rev: 1 } })
-  expect(after.answers).toEqual([answer])
+test('what an event does not name stays', () => {
+  const before = makeSnapshot({ announcement: 'Hello', scores: [score], board: [{ team_id: 1, points: 1 }] })
+  expect(reduce(before, told({}))).toEqual({ ...before, seq: 4, server_time: 9 })
 })
 
-test('a newer revision of an answer takes its place', () => {
-  const fresh = { ...answer, client_rev: 3, payload: { text: 'three' } }
-  const after = reduce(makeSnapshot({ answers: [answer] }), 'answer_received', { question_id: 5, answer: fresh })
-  expect(after.answers).toEqual([fresh])
+test('changes take the place of the old', () => {
+  const after = reduce(makeSnapshot({ slide_order: 1 }), told({ changes: { slide_order: 2, phase: 'open' } }))
+  expect(after).toMatchObject({ slide_order: 2, phase: 'open', state: 'lobby' })
 })
 
-test('an older revision of a score changes nothing', () => {
-  const before = makeSnapshot({ scores: [score] })
-  expect(reduce(before, 'score_changed', { score: { ...score, rev: 1, points: 0 } }).scores).toEqual([score])
+test('an item takes the place of the one with the same team and question', () => {
+  const other = { ...score, team_id: 2 }
+  const fresh = { ...score, judged: 3, score: 3, rev: 2 }
+  const after = reduce(makeSnapshot({ scores: [score, other] }), told({ scores: [fresh] }))
+  expect(after.scores).toEqual([fresh, other])
 })
 
-test('counts of other questions stay', () => {
-  const after = reduce(makeSnapshot({ answered: { 4: 2 } }), 'answer_received', { question_id: 5, answered: 1 })
-  expect(after.answered).toEqual({ 4: 2, 5: 1 })
+test('an item of another question is added', () => {
+  const fresh = { ...score, question_id: 6 }
+  expect(reduce(makeSnapshot({ scores: [score] }), told({ scores: [fresh] })).scores).toEqual([score, fresh])
 })
 
-test('another slide hides the scoreboard and what is next', () => {
-  const before = makeSnapshot({ scoreboard_shown: true, slide_order: 1 })
-  const after = reduce(before, 'set_slide', { ...moment, slide_order: 2, slide: null, next_slide: null })
-  expect(after).toMatchObject({ scoreboard_shown: false, slide_order: 2, phase: 'open', deadline_at: 9 })
-})
-
-test('a reveal puts keys into the questions of the slide', () => {
-  const slide = {
-    id: 1,
-    order: 0,
-    title: '',
-    timer: null,
-    competition_id: 1,
-    background_image: null,
-    components: [],
-    questions: [question],
-  }
-  const revealed = { ...question, tolerance: 0.5 }
-  const after = reduce(makeSnapshot({ slide }), 'reveal', { ...moment, phase: 'revealed', questions: [revealed] })
-  expect(after.slide?.questions).toEqual([revealed])
-  expect(after.phase).toBe('revealed')
-})
-
-test('changed rows of the scoreboard are sorted in among the others', () => {
-  const rows = [
-    { team_id: 1, name: 'Alfa', points: 3, rank: 1 },
-    { team_id: 2, name: 'Beta', points: 2, rank: 2 },
-  ]
-  const after = reduce(makeSnapshot({ scoreboard: rows }), 'scoreboard', {
-    shown: true,
-    rows: [
-      { team_id: 1, name: 'Alfa', points: 3, rank: 2 },
-      { team_id: 2, name: 'Beta', points: 4, rank: 1 },
-    ],
-  })
-  expect(after.scoreboard.map(({ name }) => name)).toEqual(['Beta', 'Alfa'])
-})
-
-test('the end stops the clock', () => {
-  const after = reduce(makeSnapshot({ ...moment }), 'end_presentation', { scoreboard: [] })
-  expect(after).toMatchObject({ state: 'ended', deadline_at: null })
+test('rows of the board are named by their team', () => {
+  const before = makeSnapshot({ board: [{ team_id: 1, points: 1 }] })
+  expect(reduce(before, told({ board: [{ team_id: 1, points: 4 }] })).board).toEqual([{ team_id: 1, points: 4 }])
 })

@@ -1,4 +1,4 @@
-/** What a presentation sends to its screens. Moments are milliseconds since the epoch on the server's clock. */
+/** What a presentation sends to its screens. Moments are milliseconds since 1970 on the server's clock. */
 
 export type View = 'Team' | 'Judge' | 'Audience' | 'Operator'
 export type State = 'lobby' | 'running' | 'paused' | 'ended'
@@ -102,101 +102,99 @@ export interface Slide {
   questions: Question[]
 }
 
-export interface SlideHead {
-  order: number
-  title: string
-  timer: number | null
-}
-
 export interface Answer {
-  team_id: number
+  answer: Payload
+  /** The same for people. */
+  text: string
   question_id: number
+  team_id: number
   answer_id: string
   client_rev: number
-  payload: Payload
-  received_at: number
   late: boolean
-  accepted: boolean
+  received_at: number
 }
 
+/** `score` is what counts: what a judge gave, else what marking gave; null while nobody gave any. */
 export interface Score {
-  team_id: number
+  score: number | null
+  auto: number | null
+  judged: number | null
   question_id: number
-  auto_points: number | null
-  judge_points: number | null
-  points: number
-  reason: string | null
+  team_id: number
+  reason: string
   rev: number
 }
 
-export interface Place {
+export interface BoardRow {
   team_id: number
-  name: string
   points: number
-  rank: number
 }
 
-export interface Presence {
-  teams: number[]
-  judges: number
-  audience: number
-  operators: number
+export interface Team {
+  id: number
+  name: string
 }
 
-/** What the phase of the question at hand is, and until when. */
-export interface Moment {
-  state: State
-  phase: Phase
-  phase_rev: number
+/** `deadline_at` while it runs, else `remaining_ms`; `duration_ms` is what it was started with. */
+export interface Timer {
+  enabled: boolean
   deadline_at: number | null
   remaining_ms: number | null
+  duration_ms: number | null
 }
 
-export interface Snapshot extends Moment {
+/** Everything that a screen shows, as its view may see it. */
+export interface Snapshot {
   presentation_id: number
   competition_id: number
-  name: string
   run: number
+  epoch: string
+  seq: number
   view: View
   team_id: number | null
-  epoch: string
-  seq: number
-  server_time: number
+  name: string
+  font: string
+  background: Media | null
+  slides_count: number
+  state: State
   slide_order: number | null
-  slide_count: number
-  scoreboard_shown: boolean
-  announcement: string | null
   slide: Slide | null
-  next_slide: Slide | null
-  slides: SlideHead[]
-  teams: { id: number; name: string }[]
-  answers: Answer[]
-  /** How many teams have answered, by question. */
+  phase: Phase
+  phase_rev: number
+  timer: Timer
+  announcement: string
+  board_shown: boolean
+  board: BoardRow[]
+  teams: Team[]
+  /** How many teams have answered, by question of the slide. */
   answered: Record<string, number>
+  /** Everybody's for judges and the operator, a team's own, none for the audience. */
+  answers: Answer[]
   scores: Score[]
-  scoreboard: Place[]
-  presence: Presence
+  server_time: number
 }
 
-/** Stands in every message; `prev` is the seq of the message before it in the same room. */
-export interface Stamp {
+type Changeable = 'state' | 'slide_order' | 'slide' | 'phase' | 'phase_rev' | 'timer' | 'announcement'
+
+/** An event: what is in `changes` takes the place of the state's own, items that of the same team (and question). */
+export interface Told {
+  type: string
   seq: number
   epoch: string
   server_time: number
-  prev?: number
+  changes?: Partial<Pick<Snapshot, Changeable | 'board_shown' | 'teams' | 'answered'>>
+  answers?: Answer[]
+  scores?: Score[]
+  board?: BoardRow[]
 }
 
-export interface Messages {
-  snapshot: Snapshot
-  set_slide: Moment & Pick<Snapshot, 'slide_order' | 'slide' | 'next_slide'>
-  set_timer: Moment
-  phase: Moment & { scoreboard_shown: boolean; slide?: Slide | null }
-  answer_received: { question_id: number; answered?: number; answer?: Answer }
-  score_changed: { score: Score }
-  reveal: Moment & { questions: Question[]; scores?: Score[] }
-  scoreboard: { shown: boolean; rows: Place[] }
-  announce: { text: string | null }
-  presence: Presence
-  end_presentation: { scoreboard: Place[] }
+/** Who is connected; not numbered, since nobody needs to catch up with it. */
+export interface Presence {
+  counts: Partial<Record<View, number>>
+  team_ids: number[]
 }
-export type MessageName = keyof Messages
+
+export const messages = [
+  ...(['set_slide', 'set_timer', 'phase', 'answer_received', 'score_changed', 'reveal'] as const),
+  ...(['scoreboard', 'announce', 'teams', 'end_presentation'] as const),
+]

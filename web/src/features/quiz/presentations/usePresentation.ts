@@ -1,0 +1,155 @@
+import { useEventListener } from '@vueuse/core'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+
+import { openWith, type Socket } from '@/core/live/connection'
+
+import { Follower, type Joined, type Position } from './follower'
+import type { Seat } from './seat'
+import { useClock } from './useClock'
+import { messages, type Presence, type Snapshot, type Told } from './wire'
+
+/** The server's word on an event. */
+export type Ack<Body = object> =
+  | ({ ok: true; seq?: number; server_time: number } & Body)
+  | { ok: false; error: { code: string; message: string }; server_time: number }
+
+/** How long an event may stay without a word, and how soon a failed join is tried again, in milliseconds. */
+const patience = 8000
+const pause = 2000
+
+interface Options {
+  seat: Seat
+  /** The operator's page starts the presentation where none runs. */
+  starts?: boolean
+  /** The screen is in step again after a lost connection: send what was kept. */
+  onReturn?: () => void
+}
+
+/** One screen of a presentation: its state as it changes, and a way to send events. */
+export function usePresentation({ seat, starts, onReturn }: Options) {
+  const state = shallowRef<Snapshot>()
+  const presence = shallowRef<Presence>({ counts: {}, team_ids: [] })
+  const connected = ref(false)
+  /** The seat was taken back, or there is nothing to follow. */
+  const over = ref(false)
+  const refusal = ref('')
+  let socket: Socket | undefined
+  let left = false
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  const clock = useClock(async (t0) => {
+    const reply = await send<{ t1: number; t2: number; seq?: number }>('clock_ping', { t0 })
+    if (!reply.ok) throw new Error(reply.error.message)
+    void follower.check(reply.seq ?? 0).catch(failed)
+    return reply
+  })
+
+  const follower = new Follower({
+    join,
+    failed,
+    show: (fresh) => {
+      clock.hear(fresh.server_time)
+      state.value = fresh
+    },
+  })
+
+  /** Sends an event; rejects when no word comes back. */
+  async function send<Body = object>(event: string, body: object): Promise<Ack<Body>> {
+    if (!socket?.connected) throw new Error('not connected')
+    return (await socket.timeout(patience).emitWithAck(event, body)) as Ack<Body>
+  }
+
+  async function join(since?: Position): Promise<Joined> {
+    const place = since && { last_seq: since.seq, epoch: since.epoch }
+    const reply = await send<Joined>('join_presentation', { ...place })
+    if (!reply.ok && starts && !since) return begin()
+    if (!reply.ok) return refuse(reply.error)
+    return reply
+  }
+
+  async function begin(): Promise<Joined> {
+    const reply = await send<Joined>('start_presentation', { competition_id: seat.competition_id })
+    return reply.ok ? reply : refuse(reply.error)
+  }
+
+  function refuse({ code, message }: { code: string; message: string }): never {
+    refusal.value = message
+    if (code !== 'too_many') end()
+    throw new Error(message)
+  }
+
+  function end() {
+    over.value = true
+    left = true
+    socket?.disconnect()
+  }
+
+  function failed() {
+    clearTimeout(retry)
+    if (!left) retry = setTimeout(() => socket?.connected && void enter(), pause)
+  }
+
+  async function enter() {
+    try {
+      await follower.catchUp()
+      onReturn?.()
+      await clock.measure()
+    } catch {
+      failed()
+    }
+  }
+
+  async function start() {
+    const opened = await openWith(seat.access_token)
+    socket = opened
+    if (left) return void opened.disconnect()
+    for (const name of messages) opened.on(name, (told: Told) => follower.take(told))
+    opened.on('presence', (fresh: Presence) => (presence.value = fresh))
+    opened.on('connect', () => {
+      connected.value = true
+      void enter()
+    })
+    opened.on('disconnect', (reason: string) => {
+      connected.value = false
+      // The library leaves it to us to return from what the server closed: a token that was taken back is then refused.
+      if (reason === 'io server disconnect' && !left && state.value?.state !== 'ended') opened.connect()
+    })
+    opened.on('connect_error', (error) => {
+      if (!opened.active) refuseConnection(error.message)
+    })
+  }
+
+  function refuseConnection(message: string) {
+    refusal.value = message
+    end()
+  }
+
+  /** After sleep the socket may be dead without knowing it, and the clock may be wrong. */
+  function wake() {
+    if (document.visibilityState !== 'visible' || left || !socket) return
+    if (socket.connected) void enter()
+    else socket.connect()
+  }
+
+  useEventListener(document, 'visibilitychange', wake)
+  useEventListener(window, 'online', wake)
+  onScopeDispose(() => {
+    left = true
+    clearTimeout(retry)
+    socket?.disconnect()
+  })
+  void start()
+
+  return {
+    state,
+    presence,
+    connected: computed(() => connected.value),
+    over: computed(() => over.value),
+    refusal: computed(() => refusal.value),
+    now: clock.now,
+    offset: clock.offset,
+    send,
+  }
+}
+
+export type Live = ReturnType<typeof usePresentation>

@@ -1,0 +1,30 @@
+import type { Answer, Question, Score, Snapshot } from '../presentations/wire'
+
+/** One line of a judge's sheet: a team and what it answered to one question. */
+export interface Line {
+  team: { id: number; name: string }
+  question: Question
+  answer: Answer | undefined
+  score: Score | undefined
+}
+
+/** Every team for every question at hand, in a fixed order, so that a line never moves under a finger. */
+export function sheetOf(state: Pick<Snapshot, 'teams' | 'answers' | 'scores'>, questions: Question[]): Line[] {
+  return questions.flatMap((question) =>
+    state.teams.map((team) => {
+      const same = (cell: Answer | Score) => cell.team_id === team.id && cell.question_id === question.id
+      return { team, question, answer: state.answers.find(same), score: state.scores.find(same) }
+    }),
+  )
+}
+
+/** Whether a judge still has to look: nobody and nothing gave points, or the answer came late. */
+export function isOpen({ answer, score }: Line): boolean {
+  return (score?.score ?? null) === null || (Boolean(answer?.late) && (score?.judged ?? null) === null)
+}
+
+/** The next line to look at after a place, round the end; the one after it where none is open. */
+export function nextOpen(lines: Line[], from: number): number {
+  const after = [...lines.keys()].map((step) => (from + 1 + step) % lines.length)
+  return after.find((at) => at !== from && isOpen(lines[at] as Line)) ?? Math.min(from + 1, lines.length - 1)
+}

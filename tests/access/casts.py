@@ -20,10 +20,19 @@ def _doomed(world: World, _caller: str) -> dict[str, Any]:
     return {"things": {"elicast_id": cast, "cast_id": cast}}
 
 
+_CAPTIONS = "/api/screencasts/{cast_id:int}/captions/{language:str}"
+
+
+def _captions(_world: World, _caller: str) -> dict[str, Any]:
+    return {"content": "WEBVTT\n"}
+
+
 CAST_CALLS: dict[str, Sent] = {
     "PUT /elicast": _form,
     "POST /elicast/{elicast_id:str}": _form,
     "DELETE /elicast/{elicast_id:str}": _doomed,
     "PATCH /api/screencasts/{cast_id:int}": lambda _world, _caller: {"json": {"title": "New"}},
     "DELETE /api/screencasts/{cast_id:int}": _doomed,
+    f"PUT {_CAPTIONS}": _captions,
+    f"DELETE {_CAPTIONS}": lambda _world, _caller: {"things": {"language": "fr"}},
 }

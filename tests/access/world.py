@@ -113,6 +113,7 @@ def _make_things(world: World) -> dict[str, str]:
         ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
     with world.client("host") as host:
         cast = str(casts.record(host))
+        host.put(f"/api/screencasts/{cast}/captions/en", content="WEBVTT\n")
     host_id = world.accounts["host"].id
     attempt = world.database.transact(make_attempt, int(cast))
     sign_in = world.database.read(lambda db: sign_ins.listed(db, host_id)[-1].id)
@@ -127,6 +128,7 @@ def _make_things(world: World) -> dict[str, str]:
         "elicast_id": cast,
         "cast_id": cast,
         "index": "0",
+        "language": "en",
         "kind": "log",
         "algorithm": "ORB",
         "session_id": str(sign_in),

@@ -4,6 +4,9 @@ from palaestra.core.http.errors import Failure, problem
 
 PREFIXES = ("/elicast", "/code", "/audio", "/log")
 
+# Where the document's server said it in other words.
+_NOT_FOUND = {"chunk_idx": "Invalid chunk index"}
+
 
 def shape(failure: Failure) -> tuple[bytes, str]:
     """`ticket -- Not exist`, as the document's clients read it."""
@@ -15,5 +18,5 @@ def shape(failure: Failure) -> tuple[bytes, str]:
 
 def _said(failure: Failure) -> str:
     if failure.what:
-        return f"{failure.what} -- Not exist"
+        return f"{failure.what} -- {_NOT_FOUND.get(failure.what, 'Not exist')}"
     return f"{failure.field} -- {failure.message}" if failure.field else failure.message

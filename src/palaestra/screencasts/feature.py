@@ -6,9 +6,10 @@ from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
 from palaestra.screencasts.errors import PREFIXES, shape
 from palaestra.screencasts.events import runs as run_events
+from palaestra.screencasts.jobs import JOBS
 from palaestra.screencasts.messages import MESSAGES
 from palaestra.screencasts.parts import parts, queues
-from palaestra.screencasts.routes import attempts, casts, elicasts, runs
+from palaestra.screencasts.routes import archives, attempts, audio, captions, casts, elicasts, runs
 from palaestra.screencasts.service import files
 from palaestra.screencasts.settings import SECTION
 
@@ -20,7 +21,11 @@ feature = Feature(
     left=run_events.left,
     events=run_events.EVENTS,
     messages=MESSAGES,
+    jobs=JOBS,
     routes=[
+        *archives.ROUTES,
+        *audio.ROUTES,
+        *captions.ROUTES,
         *elicasts.ROUTES,
         *casts.ROUTES,
         *runs.ROUTES,

@@ -123,3 +123,17 @@ class CastChange(msgspec.Struct, kw_only=True):
     skip_allowed: bool | None = None
     is_protected: bool | None = None
     chapters: list[CastChapter] | None = None
+
+
+class TranscriptLine(msgspec.Struct, kw_only=True):
+    """What is said between two moments of a cast."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+class CastMade(msgspec.Struct, kw_only=True):
+    """The number of a cast that was imported."""
+
+    id: int

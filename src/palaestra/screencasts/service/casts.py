@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
+from palaestra.core import jobs
 from palaestra.core.access import Identity
 from palaestra.core.activity import service as activity
 from palaestra.core.database import DbSession, ReadSession, utc_now
@@ -13,6 +14,7 @@ from palaestra.core.errors import Forbidden, Invalid, NotFound
 from palaestra.screencasts.access import may_change, visible
 from palaestra.screencasts.models.casts import Exercise, Screencast, Voice
 from palaestra.screencasts.service.recordings import Recording
+from palaestra.screencasts.service.repairing import REPAIR, Repair
 
 LONGEST_TITLE = 128
 LONGEST_TEACHER = 64
@@ -139,6 +141,8 @@ def _fill(db: DbSession, cast: Screencast, recording: Recording) -> None:
         Voice(screencast_id=cast.id, position=position, blob=blob.hash, bytes=blob.size)
         for position, blob in enumerate(recording.voices)
     )
+    if recording.voices:
+        jobs.submit(db, REPAIR, Repair(cast_id=cast.id))
     db.add_all(
         Exercise(
             screencast_id=cast.id,

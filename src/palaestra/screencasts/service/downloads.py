@@ -4,6 +4,7 @@ import asyncio
 import base64
 import tarfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,12 @@ class Download:
         pieces = self.pieces()
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece
+
+    async def kept_until_sent(self, stack: ExitStack) -> AsyncIterator[bytes]:
+        """The chunks; what `stack` holds goes when all is sent, or nobody wants more."""
+        with stack:
+            async for chunk in self.chunks():
+                yield chunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

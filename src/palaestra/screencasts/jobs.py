@@ -1,0 +1,37 @@
+"""Work of the screencasts feature that outlives a request."""
+
+from typing import Any
+
+from palaestra.core.blobs import blobs_of
+from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.jobs import Job
+from palaestra.screencasts.service import repairing
+from palaestra.screencasts.service.repairing import REPAIR, Repair
+from palaestra.screencasts.sound.repaired import Repaired
+
+
+def _read(db: ReadSession, args: Repair) -> dict[str, Any] | None:
+    voices = repairing.waiting(db, args.cast_id)
+    if not voices:
+        return None
+    blobs = blobs_of(db)
+    paths = [(voice.id, str(blobs.path(voice.blob))) for voice in voices]
+    return {"root": str(blobs.root), "voices": paths}
+
+
+def _write(db: DbSession, _args: Repair, result: list[Repaired]) -> None:
+    repairing.keep(db, result)
+
+
+repair = Job(
+    name=REPAIR,
+    args=Repair,
+    read=_read,
+    work="palaestra.screencasts.sound.work:repair_many",
+    write=_write,
+    result=list[Repaired],
+    timeout=600.0,
+    memory=1 << 30,
+)
+
+JOBS = [repair]

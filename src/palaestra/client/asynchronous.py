@@ -21,6 +21,7 @@ from palaestra.client.competitions.items import (
 from palaestra.client.errors import PalaestraError
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen, read_json
+from palaestra.client.screencasts.asynchronous import AsyncScreencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
 from palaestra.client.shells import AsyncShell
@@ -65,6 +66,11 @@ class AsyncClient:
     def id(self) -> str | None:
         """One's own id, once it is known."""
         return self._shell.session.id
+
+    @property
+    def screencasts(self) -> AsyncScreencasts:
+        """Casts: recorded, fetched, captioned, carried to another server."""
+        return AsyncScreencasts(self._shell)
 
     @property
     def cookies(self) -> dict[str, str]:

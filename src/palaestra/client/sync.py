@@ -20,6 +20,7 @@ from palaestra.client.competitions.items import (
 )
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen
+from palaestra.client.screencasts.sync import Screencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
 from palaestra.client.shells import Shell
@@ -71,6 +72,11 @@ class Client:
     def id(self) -> str | None:
         """One's own id, once it is known."""
         return self._shell.session.id
+
+    @property
+    def screencasts(self) -> Screencasts:
+        """Casts: recorded, fetched, captioned, carried to another server."""
+        return Screencasts(self._shell)
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -40,5 +40,6 @@ feature = Feature(
         ),
     ],
     keeps=files.kept,
+    demo="palaestra.screencasts.demo.filling:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

@@ -1,0 +1,1 @@
+"""Screencasts from plain Python."""

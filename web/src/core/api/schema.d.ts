@@ -2011,6 +2011,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screencasts/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new cast from a zip that such a server exported.
+         * @description A new cast from a zip that such a server exported.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        post: operations["post_api_screencasts_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/screencasts/{cast_id}": {
         parameters: {
             query?: never;
@@ -2043,6 +2065,28 @@ export interface paths {
          *     Who may: admin, editor; in open mode anyone.
          */
         patch: operations["patch_api_screencasts_cast_id"];
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A cast with its voices, chapters and captions as one zip.
+         * @description A cast with its voices, chapters and captions as one zip.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/screencasts/{cast_id}/attempts": {
@@ -2111,6 +2155,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screencasts/{cast_id}/captions/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One track, as it was sent.
+         * @description One track, as it was sent.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_captions_language"];
+        /**
+         * Add or replace a track; the body is WebVTT. A bad cue is named by its line.
+         * @description Add or replace a track; the body is WebVTT. A bad cue is named by its line.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        put: operations["put_api_screencasts_cast_id_captions_language"];
+        post?: never;
+        /**
+         * Take a track away.
+         * @description Take a track away.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        delete: operations["delete_api_screencasts_cast_id_captions_language"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/screencasts/{cast_id}/exercises": {
         parameters: {
             query?: never;
@@ -2147,6 +2225,50 @@ export interface paths {
          *     Who may: anyone.
          */
         get: operations["get_api_screencasts_cast_id_ots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/runs.cast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the runs of a cast printed, as asciicast v3.
+         * @description What the runs of a cast printed, as asciicast v3.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_runs_cast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/{cast_id}/transcript/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said, line by line.
+         * @description What is said, line by line.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_screencasts_cast_id_transcript_language"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3271,6 +3393,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audio/download/{elicast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All voices of a cast as a tar of `0.webm`, `1.webm`, …
+         * @description All voices of a cast as a tar of `0.webm`, `1.webm`, …
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        get: operations["get_audio_download_elicast_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audio/replace/{elicast_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Another sound in the place of a voice: any kind that is known, kept as WebM.
+         * @description Another sound in the place of a voice: any kind that is known, kept as WebM.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        post: operations["post_audio_replace_elicast_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audio/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Parts of sounds: `segments` of [start, end] in ms, over all `audio_blobs` in a row.
+         * @description Parts of sounds: `segments` of [start, end] in ms, over all `audio_blobs` in a row.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        post: operations["post_audio_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/code/answer/{elicast_id}": {
         parameters: {
             query?: never;
@@ -3815,6 +4003,10 @@ export interface components {
         AttemptNumber: {
             id: number;
         };
+        /** AudioParts */
+        AudioParts: {
+            outputs: string[];
+        };
         /** Backup */
         Backup: {
             name: string;
@@ -3936,6 +4128,10 @@ export interface components {
             is_protected: boolean;
             can_change: boolean;
             heard?: string | null;
+        };
+        /** CastMade */
+        CastMade: {
+            id: number;
         };
         /** CastPerson */
         CastPerson: {
@@ -5159,6 +5355,12 @@ export interface components {
             slide_order?: number;
             timer?: components["schemas"]["DocumentedTimer"];
             count?: number;
+        };
+        /** TranscriptLine */
+        TranscriptLine: {
+            start_ms: number;
+            end_ms: number;
+            text: string;
         };
         /** TruthState */
         TruthState: {
@@ -7972,6 +8174,26 @@ export interface operations {
             };
         };
     };
+    post_api_screencasts_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CastMade"];
+                };
+            };
+        };
+    };
     get_api_screencasts_cast_id: {
         parameters: {
             query?: never;
@@ -8036,6 +8258,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CastDetail"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };
@@ -8111,6 +8355,75 @@ export interface operations {
             };
         };
     };
+    get_api_screencasts_cast_id_captions_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    put_api_screencasts_cast_id_captions_language: {
+        parameters: {
+            query?: {
+                label?: string;
+            };
+            header?: never;
+            path: {
+                cast_id: number;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionTrack"];
+                };
+            };
+        };
+    };
+    delete_api_screencasts_cast_id_captions_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_api_screencasts_cast_id_exercises: {
         parameters: {
             query?: never;
@@ -8151,6 +8464,51 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_runs_cast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_screencasts_cast_id_transcript_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cast_id: number;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptLine"][];
                 };
             };
         };
@@ -9617,6 +9975,70 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_audio_download_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_audio_replace_elicast_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                elicast_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElicastMade"];
+                };
+            };
+        };
+    };
+    post_audio_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioParts"];
                 };
             };
         };

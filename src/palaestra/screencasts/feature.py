@@ -10,7 +10,7 @@ from palaestra.screencasts.jobs import JOBS
 from palaestra.screencasts.messages import MESSAGES
 from palaestra.screencasts.parts import parts, queues
 from palaestra.screencasts.routes import archives, attempts, audio, captions, casts, elicasts, runs
-from palaestra.screencasts.service import files
+from palaestra.screencasts.service import files, owners
 from palaestra.screencasts.settings import SECTION
 
 feature = Feature(
@@ -40,6 +40,7 @@ feature = Feature(
         ),
     ],
     keeps=files.kept,
+    exports=owners.of_account,
     demo="palaestra.screencasts.demo.filling:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

@@ -107,6 +107,10 @@ def make_question(
     return question
 
 
+def add_alternative(db: DbSession, question: Question, **fields: Any) -> Alternative:
+    return questions.add_alternative(db, question, NewAlternative(**fields))
+
+
 def make_team(db: DbSession, quiz: Quiz, name: str | None = None) -> Team:
     return teams.add(db, ADMIN, quiz.id, name or f"Team {uuid4().hex[:8]}")
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession, utc_now
+from palaestra.core.errors import Invalid
 from palaestra.core.http import Declared, get, post, put
 from palaestra.quiz.access import answers_readers, require_own_team, teams
 from palaestra.quiz.routes.teams import TEAM
@@ -31,6 +32,8 @@ def send(
     """One's own team's answer, under the same rule as the socket's submit_answer."""
     received_at = utc_now()
     require_own_team(identity, team_id)
+    if data.score is not None:
+        raise Invalid("score", "Points are given by judges.")
     held = stage.of_caller(db, identity, quiz_id)
     revision = results.next_revision(db, held.row, team_id, data.question_id)
     sent = Submit(

@@ -68,6 +68,8 @@ class DocumentedAnswer(Struct, kw_only=True):
     answer_id: AnswerId | None = None
     client_rev: Rev | None = None
     phase_rev: int | None = None
+    # Refused: points are not a team's to give.
+    score: Any = None
 
 
 class AnswerChange(Struct, kw_only=True):

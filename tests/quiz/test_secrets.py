@@ -1,0 +1,124 @@
+"""Before reveal nothing that Team and Audience receive holds a key: every byte is looked at."""
+
+import json
+
+import pytest
+
+from palaestra.quiz.kinds import QuestionType, View
+from tests.builders import quiz
+from tests.builders.shows import show
+
+# A word that stands in each secret of a quiz, and nowhere else.
+MARK = "SECRETKEY"
+KEYED = {
+    QuestionType.TEXT: {"alternative": f"{MARK} text", "correct": True},
+    QuestionType.NUMERIC: {"alternative": "90210.5", "correct": True},
+}
+
+
+def _make(db):
+    """A question of every type on a slide each; slides that are not shown have secrets too."""
+    made = quiz.make_all(db)
+    row = db.get_one(quiz.Quiz, made.quiz_id)
+    for kind in QuestionType:
+        slide = quiz.make_slide(db, row, title=f"Slide {kind.label}")
+        question = quiz.make_question(db, slide, kind, correcting_instructions=f"{MARK} how")
+        if kind in KEYED:
+            quiz.add_alternative(db, question, **KEYED[kind])
+        quiz.make_text(db, slide, View.JUDGE, f"{MARK} for judges")
+    quiz.make_text(db, quiz.make_slide(db, row), View.TEAM, f"{MARK} unshown")
+    return made
+
+
+def _values(found, name):
+    """Of every field of that name, however deep."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            if key == name:
+                yield value
+            yield from _values(value, name)
+    elif isinstance(found, list):
+        for one in found:
+            yield from _values(one, name)
+
+
+def _looked_through(received):
+    text = json.dumps(received)
+    assert MARK not in text
+    assert "90210.5" not in text
+    for name in ("correct", "correct_order", "match_id", "tolerance", "correcting_instructions"):
+        assert set(_values(received, name)) <= {None}, name
+
+
+@pytest.mark.parametrize("view", [View.TEAM, View.AUDIENCE])
+def test_no_key_reaches_a_team_or_the_audience_before_reveal(server, view):
+    with show(server, _make) as stage:
+        operator, viewer = stage.operator(), stage.screen(view)
+        client, seqs = stage.client(viewer.token), []
+        received = [viewer.state]
+        for order in range(2, 10):
+            seqs.append(operator.must("set_slide", slide_order=order)["seq"])
+            received += [_everything(client, stage, viewer)]
+        viewer.until(seqs[-1])
+        received += [viewer.state, *viewer.events]
+        assert len(viewer.events) == 8
+        _looked_through(received)
+        # The search would find what there is: the operator is sent all of it.
+        assert MARK in json.dumps(operator.until(seqs[-1]))
+        # And nothing is found only because nothing was asked: the question itself is there.
+        assert "Order question" in json.dumps([one for one in received if one])
+
+
+def _everything(client, stage, viewer):
+    """All that REST gives to a code, as text."""
+    quiz_id = stage.made.quiz_id
+    slide = viewer.take()["changes"]["slide"]
+    presentation = viewer.state["presentation_id"]
+    base = f"/api/competitions/{quiz_id}"
+    paths = [
+        base,
+        f"/api/presentations/{presentation}/snapshot",
+        f"/api/presentations/{presentation}/events",
+        f"/api/presentations/{presentation}/scoreboard",
+        f"{base}/slides/{slide['id']}/components",
+        f"{base}/slides/{slide['id']}/questions/{slide['questions'][0]['id']}/alternatives",
+    ]
+    for one in slide["questions"][0]["alternatives"]:
+        paths.append(f"{paths[-1].partition('/alternatives')[0]}/alternatives/{one['id']}")
+    answers = [client.get(path) for path in paths]
+    assert {one.status_code for one in answers} == {200}
+    refused = [f"{base}/export", f"/api/presentations/{presentation}/results.json", f"{base}/codes"]
+    assert {client.get(path).status_code for path in refused} == {403}
+    return [one.json() for one in answers]
+
+
+def test_a_team_sees_no_answer_of_another_team(server):
+    with show(server, _make) as stage:
+        operator = stage.operator()
+        team, other = stage.team(), stage.team(stage.made.other_team_id)
+        operator.must("set_slide", slide_order=2)
+        (question,) = team.take()["changes"]["slide"]["questions"]
+        sent = team.must(
+            "submit_answer",
+            answer_id="a",
+            client_rev=1,
+            question_id=question["id"],
+            payload={"text": "our own idea"},
+        )
+        state = other.until(sent["seq"])
+        assert "our own idea" not in json.dumps([state, *other.events])
+        assert "our own idea" in json.dumps(team.until(sent["seq"]))
+        path = f"/api/competitions/{stage.made.quiz_id}/teams/{stage.made.team_id}/answers"
+        assert stage.client(other.token).get(path).status_code == 403
+
+
+def test_alternatives_are_dealt_under_ids_that_say_nothing(server):
+    with show(server, _make) as stage:
+        operator, team = stage.operator(), stage.team()
+        operator.must("set_slide", slide_order=4)
+        (question,) = team.take()["changes"]["slide"]["questions"]
+        ids = [one["id"] for one in question["alternatives"]]
+        with stage.database.engine.connect() as connection:
+            held = connection.exec_driver_sql("SELECT id FROM quiz_alternatives").scalars().all()
+        assert set(ids).isdisjoint(held)
+        assert [one["alternative_order"] for one in question["alternatives"]] == [0, 1, 2, 3]

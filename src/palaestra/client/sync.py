@@ -20,6 +20,7 @@ from palaestra.client.competitions.items import (
 )
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen
+from palaestra.client.quiz.face import Quizzes
 from palaestra.client.screencasts.sync import Screencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
@@ -67,6 +68,11 @@ class Client:
         self.code = Code(self._shell)
         self._library = chosen(frames)
         self._competing: list[Competing] = []
+
+    @property
+    def quiz(self) -> Quizzes:
+        """Live quizzes: made, brought in and out, and what came of them."""
+        return Quizzes(self._shell)
 
     @property
     def id(self) -> str | None:

@@ -84,7 +84,7 @@ def keep(
     if into.quiz_id is not None:
         quiz = quiz_for(db, identity, into.quiz_id)
         for planned in plan.slides:
-            _fill(db, slides.add(db, identity, quiz.id), planned, known)
+            fill_slide(db, slides.add(db, identity, quiz.id), planned, known)
         return quiz
     return _make(db, identity, plan, known, into)
 
@@ -106,7 +106,7 @@ def _make(db: DbSession, identity: Identity, plan: Plan, known: Pictures, into: 
     quizzes.add(db, quiz, slides=made)
     db.flush()
     for slide, planned in zip(made, plan.slides, strict=False):
-        _fill(db, slide, planned, known)
+        fill_slide(db, slide, planned, known)
     return quiz
 
 
@@ -118,7 +118,7 @@ def _free_name(db: ReadSession, name: str, year: int, city_id: int) -> str:
     return wanted
 
 
-def _fill(db: DbSession, slide: Slide, planned: PlannedSlide, known: Pictures) -> None:
+def fill_slide(db: DbSession, slide: Slide, planned: PlannedSlide, known: Pictures) -> None:
     slide.title, slide.timer = planned.title, planned.timer
     slide.background_image_id = known.get(planned.background or "")
     questions = [_question(slide, one) for one in planned.questions]

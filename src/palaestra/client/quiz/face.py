@@ -1,0 +1,96 @@
+"""`client.quiz`: makes quizzes, brings them in and out, reads what came of them."""
+
+from os import PathLike
+from typing import Protocol, TypeVar
+
+from palaestra.client.flow import Flow
+from palaestra.client.quiz import flows
+from palaestra.client.quiz.flows import PRESENTATIONS, QUIZZES, Json
+from palaestra.client.session import Session
+
+T = TypeVar("T")
+
+
+class _Shell(Protocol):
+    session: Session
+
+    def run(self, flow: Flow[T]) -> T: ...
+
+
+class Quizzes:
+    """Of a `Client` that is signed in as an editor. Quizzes and their parts are plain
+    dictionaries, named as in the API reference.
+    """
+
+    def __init__(self, shell: _Shell) -> None:
+        self._shell = shell
+
+    def search(
+        self, name: str | None = None, *, year: int | None = None, page: int = 0
+    ) -> list[Json]:
+        """Quizzes that one may work on, 100 a page."""
+        return self._run(flows.search(self._session, {"name": name, "year": year}, page))
+
+    def get(self, quiz_id: int) -> Json:
+        """Everything of a quiz in one call: slides, questions, teams, codes."""
+        return self._run(flows.get(self._session, f"{QUIZZES}/{quiz_id}"))
+
+    def make(self, name: str, year: int, *, city_id: int | None = None) -> Json:
+        """An empty one with one slide."""
+        body = {"name": name, "year": year, "city_id": city_id}
+        return self._run(flows.send(self._session, "POST", QUIZZES, body))
+
+    def copy(self, quiz_id: int) -> Json:
+        return self._run(flows.send(self._session, "POST", f"{QUIZZES}/{quiz_id}/copy", {}))
+
+    def add_team(self, quiz_id: int, name: str) -> Json:
+        path = f"{QUIZZES}/{quiz_id}/teams"
+        return self._run(flows.send(self._session, "POST", path, {"name": name}))
+
+    def codes(self, quiz_id: int) -> list[Json]:
+        """By which people join: one for each team, and for operator, judges and audience."""
+        found = self._run(flows.get(self._session, f"{QUIZZES}/{quiz_id}/codes"))
+        return list(found["items"])
+
+    def import_file(
+        self,
+        file: str | PathLike[str],
+        *,
+        into: int | None = None,
+        name: str | None = None,
+        year: int | None = None,
+        city_id: int | None = None,
+    ) -> Json:
+        """A new quiz, or more slides of the quiz `into`: a zip of ours, CSV, XLSX, GIFT, Kahoot."""
+        path = f"{QUIZZES}/import" if into is None else f"{QUIZZES}/{into}/import"
+        form = {"name": name, "year": year, "city_id": city_id}
+        return self._run(flows.send_file(self._session, path, "file", file, form))
+
+    def export(self, quiz_id: int) -> bytes:
+        """The quiz as a zip, for `import_file`."""
+        return self._run(flows.content(self._session, f"{QUIZZES}/{quiz_id}/export"))
+
+    def send_image(self, file: str | PathLike[str]) -> Json:
+        return self._run(flows.send_file(self._session, "/api/media/images", "image", file, {}))
+
+    def presentations(self, quiz_id: int) -> list[Json]:
+        """Every time it was shown, the latest first."""
+        found = self._run(flows.get(self._session, f"{QUIZZES}/{quiz_id}/presentations"))
+        return list(found["items"])
+
+    def scoreboard(self, presentation_id: int) -> list[Json]:
+        """Ranks, teams and points; ties share a rank."""
+        path = f"{PRESENTATIONS}/{presentation_id}/scoreboard"
+        return list(self._run(flows.get(self._session, path))["rows"])
+
+    def results(self, presentation_id: int) -> Json:
+        """The board, and every question of every team."""
+        path = f"{PRESENTATIONS}/{presentation_id}/results.json"
+        return self._run(flows.get(self._session, path))
+
+    @property
+    def _session(self) -> Session:
+        return self._shell.session
+
+    def _run(self, flow: Flow[T]) -> T:
+        return self._shell.run(flow)

@@ -59,6 +59,10 @@ class Caller:
         """Send, and the acknowledgement."""
         return self._loop.run(self._client.call(event, data, timeout=PATIENCE))
 
+    def send(self, event: str, data: Any = None) -> None:
+        """Send, and ask for no acknowledgement."""
+        self._loop.run(self._client.emit(event, data))
+
     def call_all(self, event: str, payloads: list[Any]) -> list[Any]:
         """Send all at once without waiting between, and the acknowledgements in that order."""
         return self._loop.run(self._call_all(event, payloads))

@@ -1,0 +1,53 @@
+"""`client.quiz` against a real server."""
+
+import palaestra
+from palaestra.core.access import Role
+from palaestra.core.http.origins import SESSION_COOKIE
+from tests.builders.accounts import make_person, token_of
+from tests.builders.shows import show
+
+GIFT = """
+// two questions
+Two and two? {=4 ~5 ~22}
+
+::Gravity:: On the Moon it is weaker. {T}
+"""
+
+
+def test_a_quiz_is_brought_in_copied_and_taken_out_again(server, tmp_path):
+    with show(server) as stage:
+        account = stage.database.transact(make_person, Role.ADMIN)
+        cookies = {SESSION_COOKIE: stage.database.transact(token_of, account)}
+        file = tmp_path / "Two questions.gift"
+        file.write_text(GIFT)
+        with palaestra.Client(server.url, cookies=cookies) as client:
+            city = client.quiz.get(stage.made.quiz_id)["city_id"]
+            made = client.quiz.import_file(file, city_id=city, year=2026)
+            assert made["name"] == "Two questions"
+            slides = client.quiz.get(made["id"])["slides"]
+            types = [one["type_id"] for slide in slides for one in slide["questions"]]
+            assert types == [4, 7]
+            archive = tmp_path / "quiz.zip"
+            archive.write_bytes(client.quiz.export(made["id"]))
+            again = client.quiz.import_file(archive, city_id=city)
+            assert again["name"] == "Two questions (2)"
+            texts = _texts(client.quiz.get(again["id"]))
+            assert texts == _texts(client.quiz.get(made["id"]))
+            client.quiz.add_team(made["id"], "Curie")
+            assert len(client.quiz.codes(made["id"])) == 4
+            assert client.quiz.presentations(made["id"]) == []
+            assert [one["id"] for one in client.quiz.search("Two questions")] == [
+                made["id"],
+                again["id"],
+            ]
+
+
+def _texts(quiz):
+    return [
+        (
+            question["name"],
+            [(one["alternative"], one["correct"]) for one in question["alternatives"]],
+        )
+        for slide in quiz["slides"]
+        for question in slide["questions"]
+    ]

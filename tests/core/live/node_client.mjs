@@ -5,10 +5,9 @@ const [, , url, token, modules] = process.argv
 const { io } = createRequire(`${modules}/package.json`)('socket.io-client')
 const socket = io(url, { auth: { token }, reconnection: false })
 const said = []
-let transports = []
+const transports = [socket.io.engine.transport.name]
+socket.io.engine.on('upgrade', (transport) => transports.push(transport.name))
 socket.on('connect', () => {
-  transports.push(socket.io.engine.transport.name)
-  socket.io.engine.on('upgrade', (transport) => transports.push(transport.name))
   socket.emit('join_presentation', {}, (answer) => {
     process.stdout.write(JSON.stringify({ joined: answer.ok, seq: answer.seq }) + '\n')
   })

@@ -6,6 +6,7 @@ from palaestra.core.http import page
 from palaestra.core.http.errors import ErrorShape
 from palaestra.quiz.errors import PREFIXES, shape
 from palaestra.quiz.events import EVENTS
+from palaestra.quiz.jobs import JOBS
 from palaestra.quiz.lifespan import lifespan
 from palaestra.quiz.messages import MESSAGES
 from palaestra.quiz.parts import parts
@@ -26,6 +27,7 @@ from palaestra.quiz.routes import (
     users,
 )
 from palaestra.quiz.service import codes as code_service
+from palaestra.quiz.service import exports
 from palaestra.quiz.service import media as media_service
 from palaestra.quiz.service import users as user_service
 from palaestra.quiz.settings import SECTION
@@ -56,7 +58,10 @@ feature = Feature(
     messages=MESSAGES,
     parts=parts,
     lifespan=lifespan,
+    jobs=JOBS,
     keeps=media_service.kept,
+    exports=exports.of_account,
+    forgets=exports.forget,
     demo="palaestra.quiz.demo:fill",
     claims=user_service.claims,
     identifies=code_service.identify,

@@ -168,6 +168,8 @@ class Intake:
             raise Invalid("answer_id", f"An answer_id has 1 to {LONGEST_ID} characters.")
         if not 0 <= sent.client_rev <= LARGEST_REV:
             raise Invalid("client_rev", "A client_rev is a whole number from 0.")
+        if self.stage.row.state == ENDED:
+            raise Conflict("The presentation has ended.")
         question = self.stage.dealt.questions.get(sent.question_id)
         if question is None or str(question.slide_id) not in self.stage.row.shown:
             raise NotFound("question")

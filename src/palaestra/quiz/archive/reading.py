@@ -90,7 +90,7 @@ def _zipped(file: Path, out: Path) -> dict[str, Any]:
 
 
 def _sheet(file: Path) -> list[list[str]]:
-    from openpyxl import load_workbook  # type: ignore[import-untyped]  # shipped without types
+    from openpyxl import load_workbook
 
     try:
         book = load_workbook(file, read_only=True, data_only=True)

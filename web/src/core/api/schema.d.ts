@@ -4324,6 +4324,7 @@ export interface components {
             answer_id?: string | null;
             client_rev?: number | null;
             phase_rev?: number | null;
+            score?: unknown;
         };
         /** DocumentedSignIn */
         DocumentedSignIn: {

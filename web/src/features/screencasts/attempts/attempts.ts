@@ -1,47 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 
-import { api, apiUrl, type Query } from '@/core/api/client'
+import { api, apiUrl, type Query, type Schema } from '@/core/api/client'
 
+import type { Page } from '../casts/casts'
 import { castApi } from '../casts/paths'
 
-export interface FailedAssertion {
-  line: number
-  text: string
-  message: string
-}
-
-export interface Attempt {
-  id: number
-  ex_id: string
-  /** Empty for one who was not signed in. */
-  learner: string
-  created_at: string
-  correct: boolean
-  exit_code: number | null
-  failed_assertion: FailedAssertion | null
-  error: string | null
-}
-
-export interface AttemptDetail extends Attempt {
-  answer: string
-  program: string
-  output: string
-}
-
-export interface ExerciseSummary {
-  ex_id: string
-  description: string
-  attempts: number
-  correct: number
-  learners: number
-  solved_by: number
-}
-
-interface AttemptPage {
-  attempts: Attempt[]
-  total: number
-}
+/** `learner` is empty for one who was not signed in. */
+export type Attempt = Schema<'AttemptItem'>
+export type AttemptDetail = Schema<'AttemptDetail'>
+export type ExerciseSummary = Schema<'ExerciseSummary'>
 
 export const pageSize = 25
 
@@ -49,8 +17,8 @@ export function useAttempts(id: MaybeRefOrGetter<string>, filters: MaybeRefOrGet
   return useQuery({
     queryKey: ['screencasts', 'attempts', id, filters],
     queryFn: ({ signal }) =>
-      api.get<AttemptPage>(castApi(toValue(id), '/attempts'), {
-        query: { ...toValue(filters), count: pageSize },
+      api.get<Page<Attempt>>(castApi(toValue(id), '/attempts'), {
+        query: { ...toValue(filters), size: pageSize },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -76,10 +44,10 @@ export function useNewestAttempts(id: MaybeRefOrGetter<string>) {
     queryFn: async ({ signal }) => {
       const found: Attempt[] = []
       for (let page = 0; page * atOnce < most; page += 1) {
-        const query = { page, count: atOnce }
-        const { attempts, total } = await api.get<AttemptPage>(castApi(toValue(id), '/attempts'), { query, signal })
-        found.push(...attempts)
-        if (found.length >= total || !attempts.length) break
+        const query = { page, size: atOnce }
+        const { items, total } = await api.get<Page<Attempt>>(castApi(toValue(id), '/attempts'), { query, signal })
+        found.push(...items)
+        if (found.length >= total || !items.length) break
       }
       return found
     },

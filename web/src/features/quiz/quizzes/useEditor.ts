@@ -1,4 +1,4 @@
-import { inject, provide, reactive, ref, shallowRef, triggerRef, type InjectionKey } from 'vue'
+import { inject, provide, reactive, ref, shallowRef, toRaw, triggerRef, type InjectionKey } from 'vue'
 
 import { api } from '@/core/api/client'
 import { useLeaveGuard } from '@/core/form/leaving'
@@ -30,7 +30,8 @@ export function provideEditor(quiz: RichQuiz): Editor {
 
 /** A quiz under work: changed here at once, sent one change after the other, undone the same way. */
 function makeEditor(loaded: RichQuiz) {
-  const quiz = reactive(loaded)
+  // What a query answered is read-only: a copy is worked on.
+  const quiz = reactive(structuredClone(toRaw(loaded)))
   const saving = useSaving()
   const history = shallowRef(new History())
   const walking = ref(false)

@@ -37,6 +37,7 @@ def test_a_card_is_read_by_a_scanner(visit: Visit, server: RunningServer) -> Non
         visitor.goto(f"/quizzes/{show.quiz_id}?tab=codes")
         code = visitor.page.get_by_role("img", name="Code of Operator to scan")
         picture = cv2.imdecode(np.frombuffer(code.screenshot(), np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert picture is not None
         read, *_ = cv2.QRCodeDetector().detectAndDecode(cv2.resize(picture, None, fx=4, fy=4))
         assert read == f"{server.url}/join/{show.codes[View.OPERATOR]}"
         assert violations(visitor.page) == []

@@ -15,9 +15,6 @@ class ScreencastsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     anonymous: Annotated[
         bool, setting("In `accounts` mode, let people run code without signing in.")
     ] = False
-    drafts_days: Annotated[
-        int, setting("Days after which a recording that was never saved goes.", ge=1, le=3650)
-    ] = 30
 
 
 SECTION = Section(name="screencasts", struct=ScreencastsSettings)

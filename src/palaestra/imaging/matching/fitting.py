@@ -58,3 +58,46 @@ def refitted(user: Array, model: Array, start: Array, *, reach: float) -> Fit | 
             return None
         matrix = better
     return _judged(matrix, user, model, reach=reach / 1.5)
+
+
+def uncertainty(matrix: Array, user: Array, model: Array, at: Array) -> float:
+    """By how much a fit to these pairs may be off at the places `at` of the user image.
+
+    The standard deviation in pixels of the model, from how far the pairs are off themselves.
+    Infinite where they do not settle a matrix.
+    """
+    to_user, to_model = _normalising(user), _normalising(model)
+    inner = to_model @ matrix @ np.linalg.inv(to_user)
+    if len(user) < FEWEST or abs(inner[2, 2]) < 1e-9:
+        return float("inf")
+    inner = inner / inner[2, 2]
+    away = apply(matrix, user) - model  # in pixels, and so is what comes out
+    square = float((away**2).sum() / max(2 * len(user) - 8, 1))
+    slopes = _slopes(inner, apply(to_user, user))
+    normal = slopes.T @ slopes
+    if np.linalg.cond(normal) > 1e14:
+        return float("inf")
+    there = _slopes(inner, apply(to_user, at))
+    spread = np.einsum("ij,jk,ik->i", there, np.linalg.inv(normal), there)
+    return float(np.sqrt(square * spread.reshape(-1, 2).sum(axis=1)).mean())
+
+
+def _normalising(places: Array) -> Array:
+    """To a mean of 0 and a spread of 1."""
+    middle, spread = places.mean(axis=0), max(float(places.std()), 1e-6)
+    return np.array(
+        [[1 / spread, 0, -middle[0] / spread], [0, 1 / spread, -middle[1] / spread], [0, 0, 1]]
+    )
+
+
+def _slopes(matrix: Array, places: Array) -> Array:
+    """How carried places move with each of the first eight numbers of the matrix: 2 n × 8."""
+    x, y = places.T
+    depth = places @ matrix[2, :2] + 1.0
+    to = apply(matrix, places)
+    none = np.zeros_like(x)
+    one = np.stack([x, y, none + 1, none, none, none, -to[:, 0] * x, -to[:, 0] * y], axis=1)
+    other = np.stack([none, none, none, x, y, none + 1, -to[:, 1] * x, -to[:, 1] * y], axis=1)
+    both = np.stack([one, other], axis=1) / depth[:, None, None]
+    result: Array = both.reshape(-1, 8)
+    return result

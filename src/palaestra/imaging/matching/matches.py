@@ -13,36 +13,32 @@ def matched(user: Points, model: Points, *, ratio: float = RATIO) -> Array:
     """Pairs of indices, n × 2: nearest to each other, and clearly nearer than the second best."""
     if len(user) < 2 or len(model) < 2:
         return np.empty((0, 2), np.int64)
-    measure = _bits_apart if user.are_bits else _apart
-    to_model, first, second = measure(user.looks, model.looks)
-    is_clear = first < ratio * second
-    candidates = np.flatnonzero(is_clear)
-    if not len(candidates):
-        return np.empty((0, 2), np.int64)
-    back, _, _ = measure(model.looks[to_model[candidates]], user.looks)
-    mutual = back == candidates
-    return np.stack([candidates[mutual], to_model[candidates[mutual]]], axis=1)
+    measured = _by_bits if user.are_bits else _by_products
+    nearest, best, second, back = measured(user.looks, model.looks)
+    rows = np.arange(len(user))
+    kept = (back[nearest] == rows) & (best < ratio * second)
+    return np.stack([rows[kept], nearest[kept]], axis=1)
 
 
-def _bits_apart(one: Array, other: Array) -> tuple[Array, Array, Array]:
-    """For each row of `one` the nearest row of `other`, its distance, and the second's."""
-    distances, nearest = cv2.batchDistance(
-        one, other, dtype=cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2
-    )
-    return nearest[:, 0], distances[:, 0].astype(np.float64), distances[:, 1].astype(np.float64)
-
-
-def _apart(one: Array, other: Array) -> tuple[Array, Array, Array]:
-    """As `_bits_apart`, for rows of length one, whose product says how near they are."""
+def _by_products(one: Array, other: Array) -> tuple[Array, Array, Array, Array]:
+    """For each row of `one` the nearest of `other`, its distance and the next one's; then for
+    each row of `other` the nearest of `one`. Of rows of length one, a product says all."""
     likeness = one @ other.T
-    nearest = np.argmax(likeness, axis=1)
-    rows = np.arange(len(one))
+    rows, nearest = np.arange(len(one)), np.argmax(likeness, axis=1)
+    back = np.argmax(likeness, axis=0)
     best = likeness[rows, nearest]
     likeness[rows, nearest] = -2.0
-    second = likeness.max(axis=1)
-    return nearest, _distance(best), _distance(second)
+    return nearest, _distance(best), _distance(likeness.max(axis=1)), back
 
 
 def _distance(product: Array) -> Array:
     result: Array = np.sqrt(np.maximum(2.0 - 2.0 * product, 0.0))
     return result
+
+
+def _by_bits(one: Array, other: Array) -> tuple[Array, Array, Array, Array]:
+    """As `_by_products`, by how many bits differ."""
+    options = {"dtype": cv2.CV_32S, "normType": cv2.NORM_HAMMING}
+    distances, nearest = cv2.batchDistance(one, other, K=2, **options)
+    _, back = cv2.batchDistance(other, one, K=1, **options)
+    return nearest[:, 0], distances[:, 0], distances[:, 1], back[:, 0]

@@ -36,22 +36,38 @@ def local_contrast(grey: Array, *, reach: float, mask: Array | None = None) -> A
     """
     values = grey.astype(np.float32)
     mean, square = _averages(values, reach, mask)
-    spread = square - mean * mean
-    spread = np.sqrt(np.maximum(spread, 0.0))
-    floor = max(float(np.median(spread)) * 0.25, 1.0)
-    local = np.clip((values - mean) / (spread + floor), -4.0, 4.0)
+    spread = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    floor = max(float(np.median(spread[::4, ::4])) * 0.25, 1.0)
+    local = (values - _to(mean, values)) / (_to(spread, values) + floor)
+    local = np.clip(local, -4.0, 4.0)
     result: Array = local if mask is None else local * mask
     return result
 
 
 def _averages(values: Array, reach: float, mask: Array | None) -> tuple[Array, Array]:
-    """Of the surroundings of each pixel: the mean, and the mean of squares."""
+    """Of the surroundings of each pixel: the mean, and the mean of squares; at a coarser size."""
+    step = max(int(reach / 3), 1)
     if mask is None:
-        return _blurred(values, reach), _blurred(values * values, reach)
+        fine = _coarse(values, step), _coarse(values * values, step)
+        return _blurred(fine[0], reach / step), _blurred(fine[1], reach / step)
     inside = mask.astype(np.float32)
-    weight = np.maximum(_blurred(inside, reach), 1e-3)
     known = values * inside
-    return _blurred(known, reach) / weight, _blurred(known * values, reach) / weight
+    weight = np.maximum(_blurred(_coarse(inside, step), reach / step), 1e-3)
+    mean = _blurred(_coarse(known, step), reach / step) / weight
+    return mean, _blurred(_coarse(known * values, step), reach / step) / weight
+
+
+def _coarse(values: Array, step: int) -> Array:
+    if step == 1:
+        return values
+    size = max(values.shape[1] // step, 1), max(values.shape[0] // step, 1)
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+
+
+def _to(coarse: Array, fine: Array) -> Array:
+    if coarse.shape == fine.shape:
+        return coarse
+    return cv2.resize(coarse, (fine.shape[1], fine.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def _blurred(values: Array, reach: float) -> Array:

@@ -8,10 +8,10 @@ import numpy as np
 from palaestra.imaging.matching.geometry import Array, scaled
 
 # In pixels of the longer side. Above, more pixels cost time and find no more; see the benchmark.
-LARGEST = 800
-SMALLEST = 640
+LARGEST = 560
+SMALLEST = 420
 MOST_ENLARGED = 2.0
-_STRETCH = (0.5, 99.5)
+_DARKEST, _BRIGHTEST = 0.005, 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,25 @@ def working(grey: Array, *, largest: int = LARGEST, smallest: int = SMALLEST) ->
     return resized(grey, factor)
 
 
+class Sizes:
+    """A picture in the sizes that are asked for, each made once."""
+
+    def __init__(self, grey: Array) -> None:
+        self.grey = grey
+        self._made: dict[tuple[int, int], Working] = {}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture itself."""
+        return int(self.grey.shape[1]), int(self.grey.shape[0])
+
+    def at(self, largest: int, smallest: int = SMALLEST) -> Working:
+        wanted = (largest, smallest)
+        if wanted not in self._made:
+            self._made[wanted] = working(self.grey, largest=largest, smallest=smallest)
+        return self._made[wanted]
+
+
 def resized(grey: Array, factor: float) -> Working:
     height, width = grey.shape
     size = max(round(width * factor), 1), max(round(height * factor), 1)
@@ -48,7 +67,8 @@ def resized(grey: Array, factor: float) -> Working:
 
 def stretched(grey: Array) -> Array:
     """The values between the extremes over all of 0 to 255; a blank picture stays blank."""
-    low, high = np.percentile(grey[::2, ::2], _STRETCH)
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel().cumsum()
+    low, high = np.searchsorted(counts, [_DARKEST * counts[-1], _BRIGHTEST * counts[-1]])
     if high - low < 2:
         return grey
     table = np.clip((np.arange(256) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)

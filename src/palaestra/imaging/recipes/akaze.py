@@ -4,7 +4,8 @@ import cv2
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import Points, points_of
-from palaestra.imaging.recipes.by_points import by_points
+from palaestra.imaging.recipes.by_points import Effort, Way, thorough
+from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
 _CLEAR = 0.0006
@@ -17,5 +18,8 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return points_of(keypoints, looks, limit=limit)
 
 
+WAY = Way(name="AKAZE", detect=detect, efforts=(Effort(points=1500), thorough()))
+
+
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
-    return by_points(user, model, detect, name="AKAZE", mirror=mirror, report=report)
+    return by_name(user, model, WAY, mirror=mirror, report=report)

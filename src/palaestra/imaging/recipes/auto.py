@@ -1,30 +1,42 @@
-"""AUTO: what is likeliest first, until an answer passes its own check."""
-
-from importlib import import_module
+"""AUTO: the whole Moon if there is one, then what is likeliest, until an answer passes."""
 
 from palaestra.imaging.matching.geometry import Array
-from palaestra.imaging.recipes.by_points import CONTENT
+from palaestra.imaging.recipes import akaze, orb, sift
+from palaestra.imaging.recipes.by_disk import by_disk, disks_of
+from palaestra.imaging.recipes.by_points import CONTENT, Effort, Way, by_points
 from palaestra.imaging.recipes.recipe import Found, Refused, Report
 
-_IN_ORDER = ("sift", "akaze", "orb")
+# The quick one first: where it passes the check, nothing slower finds more.
+_IN_ORDER = (
+    Way(name="ORB", detect=orb.detect, efforts=(Effort(points=1000),)),
+    Way(name="SIFT", detect=sift.detect, efforts=sift.WAY.efforts),
+    Way(name="AKAZE", detect=akaze.detect, efforts=akaze.WAY.efforts),
+)
+# Of the quick one more is asked, since a better one stands ready.
+_SURE = 0.97
 
 
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
+    """Raises Refused."""
     best: Found | None = None
     refused: Refused | None = None
-    for place, name in enumerate(_IN_ORDER):
-        report(place / len(_IN_ORDER), name.upper())
-        recipe = import_module(f"palaestra.imaging.recipes.{name}")
+    if (disks := disks_of(user, model)) is not None:
         try:
-            found: Found = recipe.register(user, model, mirror=mirror, report=report)
+            best = by_disk(
+                user, model, disks, sift.detect, name="SIFT", mirror=mirror, report=report
+            )
+        except Refused as error:
+            refused = error
+        if best is not None and best.confidence >= CONTENT:
+            return best
+    for way in _IN_ORDER:
+        try:
+            best = by_points(user, model, way, mirror=mirror, report=report, known=best)
         except Refused as error:
             refused = refused or error
-            continue
-        if found.confidence >= CONTENT:
-            return found
-        if best is None or found.confidence > best.confidence:
-            best = found
+        if best is not None and best.confidence >= (_SURE if way.name == "ORB" else CONTENT):
+            return best
     if best is None:
-        assert refused is not None, "each recipe answered or refused"
+        assert refused is not None, "each way answered or refused"
         raise refused
     return best

@@ -4,17 +4,21 @@ import cv2
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import Points, points_of
-from palaestra.imaging.recipes.by_points import by_points
+from palaestra.imaging.recipes.by_points import Effort, Way, thorough
+from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
 
 def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     detector = cv2.ORB.create(
-        limit, scaleFactor=1.2, nlevels=12, fastThreshold=3 if eager else 8, patchSize=31
+        limit, scaleFactor=1.2, nlevels=8, fastThreshold=3 if eager else 8, patchSize=31
     )
     keypoints, looks = detector.detectAndCompute(grey, None)
     return points_of(keypoints, looks, limit=limit)
 
 
+WAY = Way(name="ORB", detect=detect, efforts=(Effort(points=1000), thorough()))
+
+
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
-    return by_points(user, model, detect, name="ORB", mirror=mirror, report=report)
+    return by_name(user, model, WAY, mirror=mirror, report=report)

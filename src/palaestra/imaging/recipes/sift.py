@@ -4,7 +4,8 @@ import cv2
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import Points, points_of, rooted
-from palaestra.imaging.recipes.by_points import by_points
+from palaestra.imaging.recipes.by_points import Effort, Way, thorough
+from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
 _CONTRAST = 0.02
@@ -18,5 +19,8 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return Points(points.places, rooted(points.looks)) if len(points) else points
 
 
+WAY = Way(name="SIFT", detect=detect, efforts=(Effort(points=1500), thorough()))
+
+
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
-    return by_points(user, model, detect, name="SIFT", mirror=mirror, report=report)
+    return by_name(user, model, WAY, mirror=mirror, report=report)

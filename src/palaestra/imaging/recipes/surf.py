@@ -5,7 +5,8 @@ import numpy as np
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import NONE_FOUND, Points
-from palaestra.imaging.recipes.by_points import by_points
+from palaestra.imaging.recipes.by_points import Effort, Way
+from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
 # Of its rows: y, x, scale, score, laplacian, angle, then 64 numbers of the look.
@@ -22,5 +23,8 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return Points(rows[:, [_X, _Y]], looks)
 
 
+WAY = Way(name="SURF", detect=detect, efforts=(Effort(points=1200),))
+
+
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:
-    return by_points(user, model, detect, name="SURF", mirror=mirror, report=report)
+    return by_name(user, model, WAY, mirror=mirror, report=report)

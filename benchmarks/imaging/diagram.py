@@ -1,5 +1,7 @@
 """The reliability diagram: of answers with so much confidence, how many were right."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from benchmarks.imaging.measuring import Outcome
@@ -12,7 +14,7 @@ def bins(outcomes: list[Outcome]) -> list[tuple[float, float, int]]:
     """Mean confidence, share of right answers, and how many; on the half not fitted to."""
     held = [o for o in outcomes if o.recipe == "ours" and o.number % 2 and o.error is not None]
     found = []
-    for low, high in zip(_EDGES, _EDGES[1:], strict=False):
+    for low, high in pairwise(_EDGES):
         some = [o for o in held if low <= o.confidence < high]
         if some:
             sure = float(np.mean([o.confidence for o in some]))

@@ -79,9 +79,9 @@ def _of_photo(number: int, kind: str, rng: np.random.Generator) -> Pair:
     source = NAMES[int(rng.integers(len(NAMES)))]
     model = picture(source)
     geometry = _geometry(kind, rng)
-    size = _user_size(model, rng)
+    size = _user_size(rng)
     from_model, overlap = _placed(model, size, geometry, rng)
-    canvas = _canvas(model, size, from_model, geometry[0], rng)
+    canvas = _canvas(model, size, from_model, rng)
     damage = _damage(kind, rng)
     return Pair(
         number=number,
@@ -135,7 +135,7 @@ def _damage(kind: str, rng: np.random.Generator) -> Damage:
     return damage
 
 
-def _user_size(model: Array, rng: np.random.Generator) -> tuple[int, int]:
+def _user_size(rng: np.random.Generator) -> tuple[int, int]:
     longer = int(rng.integers(480, 1001))
     aspect = rng.choice([1.0, 4 / 3, 3 / 2, 3 / 4])
     return (longer, round(longer / aspect)) if aspect >= 1 else (round(longer * aspect), longer)
@@ -167,16 +167,14 @@ def _placed(
 
 
 def overlap_of(matrix: Array, size: tuple[int, int], onto: tuple[int, int]) -> float:
-    """Of the picture of `size` that `matrix` lays `onto` another, against the smaller of the two."""
+    """How much of the smaller one lies in both, of a picture that `matrix` lays `onto` another."""
     carried = _carried(matrix, _corners(*size)).astype(np.float32)
     frame = _corners(*onto).astype(np.float32)
     area, _ = cv2.intersectConvexConvex(carried, frame)
     return float(area / min(abs(cv2.contourArea(carried)), cv2.contourArea(frame)))
 
 
-def _canvas(
-    model: Array, size: tuple[int, int], matrix: Array, scale: float, rng: np.random.Generator
-) -> Array:
+def _canvas(model: Array, size: tuple[int, int], matrix: Array, rng: np.random.Generator) -> Array:
     """The model in the user image, antialiased; around it something else."""
     factor = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
     source = cv2.GaussianBlur(model, (0, 0), 0.45 / factor) if factor < 0.9 else model

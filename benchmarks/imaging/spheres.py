@@ -154,7 +154,7 @@ def _sampler(column: Array, row: Array):  # type: ignore[no-untyped-def]  # a cl
     return sample
 
 
-def same_place(user: View, model: View, *, mirrored: bool = False) -> tuple[Array, Array]:
+def same_place(user: View, model: View) -> tuple[Array, Array]:
     """Pixels of the user image and of the model that show the same, over what both show."""
     steps = np.linspace(-0.93, 0.93, 25)
     x, y = (grid.ravel() for grid in np.meshgrid(steps, steps))

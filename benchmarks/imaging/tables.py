@@ -88,9 +88,7 @@ def _print_honesty(outcomes: list[Outcome]) -> None:
     """On the half that the curves of confidence were not fitted to."""
     held = [o for o in outcomes if o.recipe == "ours" and o.number % 2]
     print("### Honesty, on the held-out half\n")
-    print(
-        "| algorithm | answers with confidence ≥ 0.5 | of them wrong | different pictures answered |"
-    )
+    print("| algorithm | answers of confidence ≥ 0.5 | of them wrong | unlike pictures answered |")
     print("|---|---|---|---|")
     for name in ALGORITHMS:
         sure = [o for o in held if o.asked == name and o.error is not None and o.confidence >= 0.5]

@@ -38,7 +38,8 @@ def _distance(product: Array) -> Array:
 
 def _by_bits(one: Array, other: Array) -> tuple[Array, Array, Array, Array]:
     """As `_by_products`, by how many bits differ."""
-    options = {"dtype": cv2.CV_32S, "normType": cv2.NORM_HAMMING}
-    distances, nearest = cv2.batchDistance(one, other, K=2, **options)
-    _, back = cv2.batchDistance(other, one, K=1, **options)
+    distances, nearest = cv2.batchDistance(
+        one, other, dtype=cv2.CV_32S, normType=cv2.NORM_HAMMING, K=2
+    )
+    _, back = cv2.batchDistance(other, one, dtype=cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
     return nearest[:, 0], distances[:, 0], distances[:, 1], back[:, 0]

@@ -242,7 +242,9 @@ def stands_alone(grey: Array, disk: Disk) -> bool:
     y, x = np.mgrid[0 : small.shape[0], 0 : small.shape[1]]
     away = np.hypot(x - disk.x * factor, y - disk.y * factor) / (disk.radius * factor)
     around, inside = detail[away > 1.12], detail[away < 0.9]
-    return len(around) < 100 or float(around.mean()) < _QUIET * float(inside.mean())
+    if len(around) < 100:
+        return True
+    return float(around.mean()) < _QUIET * float(inside.mean())
 
 
 # Detail around the disk against that in it.

@@ -9,7 +9,7 @@ from tests.access.quiz_calls import QUIZ_CALLS
 from tests.access.world import World
 from tests.builders.accounts import PASSWORD
 from tests.builders.competitions import ANSWER, make_spec
-from tests.builders.imaging import form
+from tests.builders.imaging import disk_file, form
 
 Sent = Callable[[World, str], dict[str, Any]]
 _numbers = count()
@@ -40,6 +40,10 @@ def _file(_world: World, _caller: str) -> dict[str, Any]:
 
 def _watched(world: World, _caller: str) -> dict[str, Any]:
     return {"competition_id": world.things["competition_id"]}
+
+
+def _registration(world: World, _caller: str) -> dict[str, Any]:
+    return {"job": world.things["job"]}
 
 
 # By the first path of an operation; one that is not here is sent nothing.
@@ -81,6 +85,11 @@ CALLS: dict[str, Sent] = {
     "POST /code/run": lambda _world, _caller: {"data": {"code": "print(1)"}},
     "PATCH /api/admin/people/{person_id:str}": lambda _world, _caller: {"json": {}},
     "POST /api/registrar/{algorithm:str}": lambda _world, _caller: {"files": form()},
+    "POST /api/registrar/{algorithm:str}/preview": lambda _world, _caller: {"files": form()},
+    "POST /api/registrar/circle": lambda _world, _caller: {"files": {"user-file": disk_file()}},
+    "POST /api/registrar/batch": lambda _world, _caller: {"files": form()},
+    "event watch_registration": _registration,
+    "event unwatch_registration": _registration,
     "POST /api/statistics/workspaces": lambda _world, _caller: {"json": {"name": "Another"}},
     "PATCH /api/statistics/workspaces/{workspace_id:str}": lambda _world, _caller: {
         "json": {"name": "Renamed"}

@@ -16,7 +16,7 @@ from palaestra.core.jobs import service as jobs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.models import State
 from tests.access.quizzes import QUIZ_THINGS, Quizzes
-from tests.builders import casts, competitions, workspaces
+from tests.builders import casts, competitions, imaging, workspaces
 from tests.builders.accounts import PASSWORD, database_of, make_person, token_of
 from tests.builders.exercises import make_attempt
 from tests.builders.servers import RunningServer, make_settings, running
@@ -111,6 +111,8 @@ def _make_things(world: World) -> dict[str, str]:
     workspace = world.database.transact(_make_workspace, world.accounts["author"])
     with world.client("anonymous") as anybody:
         ticket = anybody.post("/log/ticket", json={"name": "tests"}).json()["ticket"]
+        begun = anybody.post("/api/registrar/ORB", params={"async": 1}, files=imaging.form())
+    registration = begun.json()["payload"]["job"]
     with world.client("host") as host:
         cast = str(casts.record(host))
         host.put(f"/api/screencasts/{cast}/captions/en", content="WEBVTT\n")
@@ -131,6 +133,7 @@ def _make_things(world: World) -> dict[str, str]:
         "language": "en",
         "kind": "log",
         "algorithm": "ORB",
+        "job": registration,
         "session_id": str(sign_in),
         "person_id": world.visitor.public_id,
         "token": "no-such-link",

@@ -52,6 +52,22 @@ def form(user: bytes | None = None, model: bytes | None = None) -> dict[str, Fil
     }
 
 
+@cache
+def disk() -> Array:
+    """A textured bright disk of radius 120 about (210, 190), before a dark sky; 400 × 420."""
+    y, x = np.mgrid[0:400, 0:420].astype(float)
+    away = np.hypot(x - 210, y - 190)
+    rough = np.random.default_rng(3).normal(0, 1, (400, 420))
+    for _ in range(3):
+        rough = sum(np.roll(rough, step, axis) for step in (-1, 0, 1) for axis in (0, 1)) / 4
+    grey = 10 + np.where(away < 120, 150 + 12 * rough, 0)
+    return np.clip(grey, 0, 255).astype(np.uint8)
+
+
+def disk_file() -> File:
+    return ("moon.png", encoded(disk()), "image/png")
+
+
 def corner_error(found: Any, true: Array = BACK, *, size: tuple[int, int] = (512, 512)) -> float:
     """Mean distance in pixels between where two matrices carry the corners of a picture."""
     width, height = size

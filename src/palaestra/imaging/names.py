@@ -7,11 +7,13 @@ from palaestra.core.errors import Invalid
 Algorithm: TypeAlias = Literal["AUTO", "SIFT", "ORB", "AKAZE", "BRISK", "SURF"]
 Recipe: TypeAlias = Literal["ours", "classic"]
 Frame: TypeAlias = Literal["scaled", "model"]
+View: TypeAlias = Literal["blend", "checker", "warped"]
 
 ALGORITHMS: tuple[Algorithm, ...] = get_args(Algorithm)
 CLASSIC = tuple(name for name in ALGORITHMS if name != "AUTO")
 RECIPES: tuple[Recipe, ...] = get_args(Recipe)
 FRAMES: tuple[Frame, ...] = get_args(Frame)
+VIEWS: tuple[View, ...] = get_args(View)
 
 
 def read_algorithm(sent: str, *, recipe: Recipe = "ours") -> Algorithm:
@@ -36,3 +38,13 @@ def read_frame(sent: str) -> Frame:
         if name == sent:
             return name
     raise Invalid("frame", f"Unknown frame {sent[:40]!r}: scaled or model.")
+
+
+def read_view(view: str, download: str) -> View:
+    """How a preview is drawn; `download=warped` asks for the warped picture alone."""
+    if download not in ("", "warped"):
+        raise Invalid("download", f"Unknown download {download[:40]!r}: only warped.")
+    for name in VIEWS:
+        if name == (download or view):
+            return name
+    raise Invalid("view", f"Unknown view {view[:40]!r}: blend, checker or warped.")

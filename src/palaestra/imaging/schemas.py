@@ -61,3 +61,47 @@ class Circle(msgspec.Struct, kw_only=True):
     x: float
     y: float
     radius: float
+
+
+class Begun(msgspec.Struct, kw_only=True):
+    """Work that has begun: `location` tells how it goes, messages `job` name its `job_id`."""
+
+    job: str
+    job_id: int
+    location: str
+
+
+class BatchRow(msgspec.Struct, kw_only=True):
+    """What came of one photo: its confidence, or why there is no answer."""
+
+    file: str
+    ok: bool
+    algorithm: str | None = None
+    confidence: float | None = None
+    error: str | None = None
+
+
+class RegistrationStatus(msgspec.Struct, kw_only=True):
+    """How far the work is: `result` of one pair once it is done, of a batch its `photos`.
+
+    `place` is 1 for the next to begin. `error` is why it failed. `archive`, `preview` and `warped`
+    are addresses of what can be downloaded.
+    """
+
+    job: str
+    job_id: int
+    kind: str
+    state: str
+    place: int | None
+    progress: float
+    progress_text: str
+    error: str | None = None
+    result: Registered | None = None
+    photos: list[BatchRow] = []
+    archive: str | None = None
+    preview: str | None = None
+    warped: str | None = None
+
+
+class WatchRegistration(msgspec.Struct, kw_only=True):
+    job: str

@@ -3,13 +3,18 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
+from palaestra.core.errors import Invalid
 from palaestra.imaging.asked import Asked, Limits
+from palaestra.imaging.drawing import drawn, warped, write_png
 from palaestra.imaging.frames import to_fitted
 from palaestra.imaging.matching.geometry import Array, apply, unit
+from palaestra.imaging.moon.limb import find_disk
+from palaestra.imaging.names import View
 from palaestra.imaging.pictures.reading import Picture, read_picture
 from palaestra.imaging.recipes.recipe import Found
 from palaestra.imaging.registering import register as registered
@@ -22,7 +27,7 @@ POINTS_SHOWN = 200
 
 def register(
     *, user: Path, model: Path, asked: Asked, progress: Callable[[float, str], None]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The fields of schemas.Registered. Raises Invalid, TooLarge or Refused."""
     began = time.perf_counter()
     ours = _read(user, "user-file", asked.limits)
@@ -35,16 +40,17 @@ def register(
         mirror=asked.mirror,
         report=progress,
     )
-    return _answer(found, asked, ours, theirs, elapsed=time.perf_counter() - began)
+    return answer(found, asked, ours, theirs, elapsed=time.perf_counter() - began)
 
 
 def _read(path: Path, field: str, limits: Limits) -> Picture:
     return read_picture(str(path), field=field, pixels=limits.pixels)
 
 
-def _answer(
+def answer(
     found: Found, asked: Asked, user: Picture, model: Picture, *, elapsed: float
-) -> dict[str, object]:
+) -> dict[str, Any]:
+    """The fields of schemas.Registered."""
     matrix = _in_frame(found.matrix, asked, user, model)
     return {
         "homography_matrix": matrix.tolist(),
@@ -86,3 +92,48 @@ def _spread(pairs: Array) -> Array:
     order = np.lexsort((pairs[:, 0], np.round(pairs[:, 1] / 40)))
     result: Array = pairs[order[::step]]
     return result
+
+
+def preview(
+    *,
+    user: Path,
+    model: Path,
+    layer: Path | None,
+    asked: Asked,
+    view: View,
+    out: Path,
+    matrix: list[list[float]] | None = None,
+    progress: Callable[[float, str], None],
+) -> dict[str, float]:
+    """Draw the model, or a layer in its place, over the user image into a PNG at `out`.
+
+    With `matrix` (user to model file) nothing is registered again. Its ``confidence``.
+    """
+    ours, theirs = _read(user, "user-file", asked.limits), _read(model, "model-file", asked.limits)
+    confidence = 1.0
+    if matrix is None:
+        found = registered(
+            ours.grey,
+            theirs.grey,
+            algorithm=asked.algorithm,
+            recipe=asked.recipe,
+            mirror=asked.mirror,
+            report=progress,
+        )
+        onto, confidence = np.linalg.inv(found.matrix), found.confidence
+    else:
+        onto = np.linalg.inv(np.array(matrix, np.float64))
+    above = theirs if layer is None else _read(layer, "layer-file", asked.limits)
+    stretch = np.diag([theirs.width / above.width, theirs.height / above.height, 1.0])
+    laid = warped(above.colour, onto @ stretch, (ours.width, ours.height))
+    write_png(drawn(ours.colour, laid, view), str(out))
+    return {"confidence": round(confidence, 3)}
+
+
+def circle(*, user: Path, limits: Limits) -> dict[str, float]:
+    """The fields of schemas.Circle. Raises Invalid where nothing in the picture is a disk."""
+    picture = _read(user, "user-file", limits)
+    disk = find_disk(picture.grey)
+    if disk is None:
+        raise Invalid("user-file", "Cannot find the disk of the Moon in the picture")
+    return {"x": round(disk.x, 2), "y": round(disk.y, 2), "radius": round(disk.radius, 2)}

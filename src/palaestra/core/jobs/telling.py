@@ -1,4 +1,4 @@
-"""A job's owner hears of its progress over the socket, as the message `job`."""
+"""A job's owner, and who watches it, hear of its progress over the socket, as the message `job`."""
 
 import msgspec
 
@@ -18,12 +18,20 @@ class JobProgress(msgspec.Struct, kw_only=True):
 job = Message(name="job", payload=JobProgress)
 
 
+def room_of(job_id: int) -> str:
+    return f"job:{job_id}"
+
+
 def tell(live: Live) -> OnProgress:
-    """For Runner: send what it reports to the owner's own sockets."""
+    """For Runner: send what it reports to the owner's own sockets and to the job's room.
+
+    Into the room `job:<number>` features let whom they may: jobs may be nobody's in particular.
+    """
 
     def report(job_id: int, owner_id: int | None, state: str, fraction: float, text: str) -> None:
-        if owner_id is not None:
-            payload = JobProgress(id=job_id, state=state, progress=fraction, text=text)
-            live.send(job.name, msgspec.to_builtins(payload), room=f"account:{owner_id}")
+        payload = JobProgress(id=job_id, state=state, progress=fraction, text=text)
+        rooms = [room_of(job_id)] + ([] if owner_id is None else [f"account:{owner_id}"])
+        for room in rooms:
+            live.send(job.name, msgspec.to_builtins(payload), room=room)
 
     return report

@@ -11,7 +11,7 @@ from palaestra.imaging.matching.tracking import followed, sharp_corners
 from palaestra.imaging.moon.level import Level, levelled
 from palaestra.imaging.moon.limb import Disk
 from palaestra.imaging.moon.sphere import carried, seen_turned
-from palaestra.imaging.moon.turning import SIDE, Turn, best_turn
+from palaestra.imaging.moon.turning import SIDE, Turn, Turns, best_turns
 
 FINE = 420
 _WINDOW = 31
@@ -20,6 +20,9 @@ _MOST = 500
 _FEWEST = 40
 _FARTHEST = 0.06
 _ASTRAY = 1.0
+# Of the disk's radius: how near a followed point must be to speak for a place.
+_GAP = 0.15
+_MOST_COVERED = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +37,11 @@ class Laid:
     likeness: float
 
 
-def turns(user: Array, model: Array, disks: tuple[Disk, Disk]) -> tuple[Turn, Turn]:
-    """The best turn of the user's disk as it is, and of its mirror image."""
-    small = levelled(user, disks[0], side=SIDE), levelled(model, disks[1], side=SIDE)
-    return best_turn(*small), best_turn(*small, mirrored=True)
+def turns(user: Array, model: Array, disks: tuple[Disk, Disk]) -> Turns:
+    """How the user's disk is turned against the model's."""
+    return best_turns(
+        *(levelled(p, d, side=SIDE) for p, d in zip((user, model), disks, strict=True))
+    )
 
 
 def laid(user: Array, model: Array, disks: tuple[Disk, Disk], turn: Turn, detect: Detector) -> Laid:
@@ -55,7 +59,7 @@ def laid(user: Array, model: Array, disks: tuple[Disk, Disk], turn: Turn, detect
         pairs = pairs if again is None else again
         turned = _turn_of(pairs, turned)
     grid = _grid(turned)
-    exact = grid if pairs is None else np.vstack([pairs, grid[::4]])
+    exact = _covering(pairs, grid)
     wide = _wide_fit(exact)
     matrix = np.linalg.inv(known.from_own) @ _from_unit() @ wide @ _to_unit() @ seen.from_own
     own = _in_files(exact if pairs is None else pairs, seen, known)
@@ -158,6 +162,18 @@ def _grid(turned: Array) -> Array:
     pairs = np.hstack([unit, carried(unit, turned)])
     result: Array = pairs[np.isfinite(pairs).all(axis=1)]
     return result
+
+
+def _covering(pairs: Array | None, grid: Array) -> Array:
+    """What was followed, where that is all over the disk; else with the turn's own grid besides.
+
+    Pairs alone also fit what only looks like a ball, such as a coin.
+    """
+    if pairs is None:
+        return grid
+    near = np.linalg.norm(grid[:, None, :2] - pairs[None, :, :2], axis=2).min(axis=1)
+    is_covered = float((near < _GAP).mean()) > _MOST_COVERED
+    return pairs if is_covered else np.vstack([pairs, grid[::4]])
 
 
 def _wide_fit(pairs: Array) -> Array:

@@ -12,10 +12,10 @@ import numpy as np
 from palaestra.imaging.matching.geometry import Array
 
 QUICK, CLOSE = 240, 400
-_EDGES = 700
-_CIRCLES = 1200
+_EDGES = 450
+_CIRCLES = 500
 _BINS = 72
-_CONTENDERS = 16
+_CONTENDERS = 10
 # Of the whole limb: less is an arc that many things have.
 LEAST_SEEN = 0.25
 # A limb lies between sky and day: below and above this part of the way from one to the other.
@@ -244,7 +244,8 @@ def stands_alone(grey: Array, disk: Disk) -> bool:
     around, inside = detail[away > 1.12], detail[away < 0.9]
     if len(around) < 100:
         return True
-    return float(around.mean()) < _QUIET * float(inside.mean())
+    ratio = float(np.mean(around)) / max(float(np.mean(inside)), 1e-6)
+    return ratio < _QUIET
 
 
 # Detail around the disk against that in it.
@@ -257,7 +258,7 @@ def may_stand_alone(grey: Array) -> bool:
     usual = float(np.percentile(grey[::8, ::8], 60))
     corners = (grey[rows, columns] for rows in _ends(side) for columns in _ends(side))
     quiet = [corner.std() < _CALM and corner.mean() < usual + _CALM for corner in corners]
-    return sum(quiet) >= 3
+    return sum(map(bool, quiet)) >= 3
 
 
 _CALM = 8.0

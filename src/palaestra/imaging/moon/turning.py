@@ -1,18 +1,22 @@
 """How one disk is turned against another: all turns at once by FFT, over tilts of the ball."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.moon.level import EDGE, Level
-from palaestra.imaging.moon.sphere import rotation, seen_turned
+from palaestra.imaging.moon.sphere import carried, rotation
 
 SIDE = 128
 _TURNS = 360
 _RINGS = 48
 _APART = np.radians(18)
+# Longitude and latitude, in radians.
+Tilt: TypeAlias = tuple[float, float]
 TILTS = np.radians([-10.0, -5.0, 0.0, 5.0, 10.0])
 
 
@@ -36,41 +40,59 @@ class _Polar:
     mask: Array
 
 
-def best_turn(user: Level, model: Level, *, mirrored: bool = False) -> Turn:
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The best turn of a disk as it is, and of its mirror image."""
+
+    straight: Turn
+    mirrored: Turn
+
+
+def best_turns(user: Level, model: Level) -> Turns:
     """Of `user` against `model`, both levelled to SIDE."""
-    seen = _polar(user.contrast, user.mask, mirrored=mirrored)
-    curves = {}
-    for longitude in TILTS:
-        for latitude in TILTS:
-            tilt = rotation(longitude, latitude, 0.0)
-            known = _polar(
-                seen_turned(model.contrast, tilt.T),
-                seen_turned(model.mask.astype(np.float32), tilt.T) > 0.99,
-            )
-            curves[longitude, latitude] = _likeness(seen, known)
-    longitude, latitude = max(curves, key=lambda tilt: float(curves[tilt].max()))
-    curve = curves[longitude, latitude]
-    place = int(np.argmax(curve))
+    known = {tilt: _polar(model.contrast, model.mask, tilt) for tilt in _tilts()}
+    flipped = user.contrast[:, ::-1], user.mask[:, ::-1]
+    return Turns(
+        straight=_best(_polar(user.contrast, user.mask), known, mirrored=False),
+        mirrored=_best(_polar(*flipped), known, mirrored=True),
+    )
+
+
+def _tilts() -> list[Tilt]:
+    return [(float(longitude), float(latitude)) for longitude in TILTS for latitude in TILTS]
+
+
+def _best(seen: _Polar, known: dict[Tilt, _Polar], *, mirrored: bool) -> Turn:
+    curves = {tilt: _likeness(seen, model) for tilt, model in known.items()}
+    best = max(curves, key=lambda tilt: float(curves[tilt].max()))
+    place = int(np.argmax(curves[best]))
     return Turn(
-        turned=rotation(longitude, latitude, place / _TURNS * 2 * np.pi),
-        likeness=float(curve[place]),
+        turned=rotation(*best, place / _TURNS * 2 * np.pi),
+        likeness=float(curves[best][place]),
         next=_next(list(curves.values()), place),
         mirrored=mirrored,
     )
 
 
-def _polar(contrast: Array, mask: Array, *, mirrored: bool = False) -> _Polar:
-    if mirrored:
-        contrast, mask = contrast[:, ::-1], mask[:, ::-1]
+@cache
+def _places(tilt: Tilt) -> tuple[Array, Array]:
+    """Where rings and angles of a disk lie in a level picture of SIDE once it is tilted."""
     way = np.arange(_TURNS) / _TURNS * 2 * np.pi
     ring = (np.arange(_RINGS) + 0.5) / _RINGS * EDGE
-    half = contrast.shape[0] / 2
-    xs = ((np.outer(ring, np.cos(way)) + 1) * half - 0.5).astype(np.float32)
-    ys = ((np.outer(ring, np.sin(way)) + 1) * half - 0.5).astype(np.float32)
+    unit = np.stack([np.outer(ring, np.cos(way)), np.outer(ring, np.sin(way))], axis=2)
+    source = carried(unit.reshape(-1, 2), rotation(*tilt, 0.0))
+    half = SIDE / 2
+    pixels = np.nan_to_num((source + 1) * half - 0.5, nan=-1e4).astype(np.float32)
+    return pixels[:, 0].reshape(_RINGS, _TURNS), pixels[:, 1].reshape(_RINGS, _TURNS)
+
+
+def _polar(contrast: Array, mask: Array, tilt: Tilt = (0.0, 0.0)) -> _Polar:
+    xs, ys = _places(tilt)
     values = cv2.remap(np.ascontiguousarray(contrast, np.float32), xs, ys, cv2.INTER_LINEAR)
     inside = cv2.remap(np.ascontiguousarray(mask, np.float32), xs, ys, cv2.INTER_LINEAR) > 0.99
-    values = values * inside
+    ring = (np.arange(_RINGS) + 0.5) / _RINGS * EDGE
     weight = np.sqrt(ring)[:, None].astype(np.float32)
+    values = values * inside
     return _Polar(
         np.fft.rfft(values * weight),
         np.fft.rfft(values * values * weight * weight),

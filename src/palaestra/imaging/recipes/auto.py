@@ -22,9 +22,7 @@ def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Foun
     refused: Refused | None = None
     if (disks := disks_of(user, model)) is not None:
         try:
-            best = by_disk(
-                user, model, disks, sift.detect, name="SIFT", mirror=mirror, report=report
-            )
+            best = by_disk(user, model, disks, orb.detect, name="ORB", mirror=mirror, report=report)
         except Refused as error:
             refused = error
         if best is not None and best.confidence >= CONTENT:

@@ -37,7 +37,8 @@ def by_disk(
 ) -> Found:
     """Raises Refused for a picture that is mirrored where nobody asked for that."""
     report(0.1, "the whole Moon: how it is turned")
-    straight, mirrored = turns(user, model, disks)
+    both = turns(user, model, disks)
+    straight, mirrored = both.straight, both.mirrored
     is_mirrored = mirrored.likeness > straight.likeness + _CLEARLY
     if is_mirrored and not mirror and mirrored.likeness > _SURELY:
         raise Refused(NO_MATRIX, "the picture is mirrored; ask for mirror=1 if it may be")

@@ -1,19 +1,20 @@
-"""The documented call: two pictures in, a homography out."""
+"""The documented call: two pictures in, a homography out; at once, or later."""
 
-from palaestra.core.http import Call, Declared, post
+from palaestra.core.access import Identity
+from palaestra.core.database import DbSession
+from palaestra.core.http import Call, Declared, Reply, StreamReply, post
 from palaestra.core.http.forms import receive_form
 from palaestra.imaging.access import may_register
 from palaestra.imaging.asked import Asked
-from palaestra.imaging.names import read_algorithm, read_frame, read_recipe
-from palaestra.imaging.paths import paths
-from palaestra.imaging.schemas import Ok, Registered
-from palaestra.imaging.service import registering
-from palaestra.imaging.service.receiving import arriving
+from palaestra.imaging.names import read_view
+from palaestra.imaging.paths import LARGEST_FORM, paths
+from palaestra.imaging.routes.asking import asked_by, is_yes
+from palaestra.imaging.schemas import Begun, Ok, Registered
+from palaestra.imaging.service import drawing, later, registering
+from palaestra.imaging.service.receiving import Arrivals, arriving
 from palaestra.imaging.service.registrar import Registrar
 
-MIB = 1 << 20
-# Above two pictures of the largest size that may be configured.
-LARGEST_FORM = 2100 * MIB
+PNG = "image/png"
 
 
 @post(
@@ -25,28 +26,81 @@ LARGEST_FORM = 2100 * MIB
 )
 async def register(
     registrar: Registrar,
+    identity: Identity,
     call: Call,
     algorithm: str,
     recipe: str = "ours",
     frame: str = "scaled",
     mirror: bool = False,
-) -> Ok[Registered]:
-    """Find the homography that carries `user-file` onto `model-file`, two files of a form."""
+) -> Ok[Registered] | Reply[Ok[Begun]]:
+    """Find the homography that carries `user-file` onto `model-file`, two files of a form.
+
+    With `async=1` the answer is 202 and says where the work can be followed.
+    """
     await registrar.admit(call.address)
-    chosen = read_recipe(recipe)
-    asked = Asked(
-        algorithm=read_algorithm(algorithm, recipe=chosen),
-        recipe=chosen,
-        frame=read_frame(frame),
-        mirror=mirror,
-        limits=registrar.limits,
-    )
+    asked = asked_by(registrar, algorithm, recipe=recipe, frame=frame, mirror=mirror)
     with arriving(registrar, "user-file", "model-file") as arrivals:
         await receive_form(call, arrivals.open)
-        user, model = arrivals.one("user-file"), arrivals.one("model-file")
+        arrivals.check("user-file", "model-file")
+        if is_yes(call, "async"):
+            return await _begin(registrar, identity, call, asked, arrivals)
         await arrivals.settle()
+        user, model = arrivals.one("user-file"), arrivals.one("model-file")
         found = await registering.register(registrar, asked, user=user.path, model=model.path)
     return Ok(payload=found)
 
 
-ROUTES: list[Declared] = [register]
+async def _begin(
+    registrar: Registrar, identity: Identity, call: Call, asked: Asked, arrivals: Arrivals
+) -> Reply[Ok[Begun]]:
+    model, user = await arrivals.keep("model-file"), await arrivals.keep("user-file")
+
+    def begin(db: DbSession) -> Begun:
+        row = later.begin(db, identity, asked, model=model[0], photos=user)
+        return later.begun(row, basepath=call.basepath)
+
+    payload = await registrar.database.atransact(begin)
+    return Reply(content=Ok(payload=payload, status=202), status=202)
+
+
+@post(
+    *paths("{algorithm:str}/preview"),
+    access=may_register,
+    streams=True,
+    max_body=LARGEST_FORM,
+    cross_origin=True,
+)
+async def preview(
+    registrar: Registrar,
+    call: Call,
+    algorithm: str,
+    recipe: str = "ours",
+    mirror: bool = False,
+    view: str = "blend",
+    download: str = "",
+) -> StreamReply:
+    """The user image with the warped model over it, or `layer-file` in its place, as PNG.
+
+    `view` is blend or checker; with `download=warped` the warped picture alone, transparent where
+    it has nothing.
+    """
+    await registrar.admit(call.address)
+    shown = read_view(view, download)
+    asked = asked_by(registrar, algorithm, recipe=recipe, frame="model", mirror=mirror)
+    with arriving(registrar, "user-file", "model-file", "layer-file") as arrivals:
+        await receive_form(call, arrivals.open)
+        arrivals.check("user-file", "model-file")
+        await arrivals.settle()
+        layer = arrivals.optional("layer-file")
+        chunks = await drawing.preview(
+            registrar,
+            asked,
+            user=arrivals.one("user-file").path,
+            model=arrivals.one("model-file").path,
+            layer=layer.path if layer else None,
+            view=shown,
+        )
+    return StreamReply(chunks=chunks, filename=f"{shown}.png", media_type=PNG)
+
+
+ROUTES: list[Declared] = [register, preview]

@@ -21,6 +21,7 @@ COMMANDS = {
     "screencast": "palaestra.cli.screencast:screencast",
     "where": "palaestra.cli.where:where",
     "openapi": "palaestra.cli.openapi:openapi",
+    "register": "palaestra.cli.register:register",
 }
 
 

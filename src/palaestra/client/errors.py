@@ -142,7 +142,7 @@ def error_of(status: int, headers: Mapping[str, str], content: bytes) -> Palaest
     kind = _BY_CODE.get(str(said.get("code"))) or _BY_STATUS.get(status, Unexpected)
     wrong = _first_wrong(said)
     return kind(
-        str(said.get("message") or said.get("detail") or f"The server answered {status}."),
+        str(_message(said) or f"The server answered {status}."),
         status=status,
         field=wrong.get("field"),
         row=wrong.get("row"),
@@ -151,6 +151,12 @@ def error_of(status: int, headers: Mapping[str, str], content: bytes) -> Palaest
         # What our server refuses by a code was not done; a proxy does not know.
         perhaps_done=status >= 500 and said.get("code") != Unavailable.code,
     )
+
+
+def _message(said: dict[str, Any]) -> object:
+    """The registrar says it in `error`, which elsewhere only names the status."""
+    own = said.get("error") if said.get("ok") is False else None
+    return said.get("message") or said.get("detail") or own
 
 
 def _object(content: bytes) -> dict[str, Any]:

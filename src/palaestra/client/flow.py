@@ -8,7 +8,7 @@ and without time passing.
 
 import json
 import random
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,11 +17,15 @@ from palaestra.client.errors import PalaestraError, TooMany, Unavailable, Unreac
 T = TypeVar("T")
 
 
+# Of a form: filename, content, media type.
+Part: TypeAlias = tuple[str, bytes, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """`path` is below the host, or an absolute address.
 
-    `files` are parts of a form beside `form`: name to (filename, content, media type).
+    `files` are parts of a form beside `form`, by name, or as pairs where a name comes twice.
     `repeatable` says that doing it twice does no harm. `timeout` is in seconds, None for the
     client's own.
     """
@@ -33,7 +37,7 @@ class Request:
     content: bytes | None = None
     content_type: str | None = None
     form: Mapping[str, str] | None = None
-    files: Mapping[str, tuple[str, bytes, str]] | None = None
+    files: Mapping[str, Part] | Sequence[tuple[str, Part]] | None = None
     repeatable: bool = False
     timeout: float | None = None
 

@@ -18,6 +18,10 @@ class ImagingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
             f"none on loopback, else {AWAY_FROM_LOOPBACK}; an empty list: none."
         ),
     ] = None
+    origins: Annotated[
+        tuple[str, ...] | None,
+        setting("Origins whose pages may call the registrar, beside our own; unset: any."),
+    ] = None
     max_bytes: Annotated[int, setting("Largest picture, in bytes.", ge=1 << 10, le=1 << 30)] = (
         50 << 20
     )

@@ -7,6 +7,12 @@ from palaestra.imaging.names import read_algorithm, read_frame, read_recipe
 from palaestra.imaging.service.registrar import Registrar
 
 
+async def admit(registrar: Registrar, call: Call) -> None:
+    """Before anything is read of a call: raises TooMany or Forbidden."""
+    origin, host = call.headers.get("origin"), call.headers.get("host", "")
+    await registrar.admit(call.address, origin=origin, host=host)
+
+
 def asked_by(
     registrar: Registrar, algorithm: str, *, recipe: str, frame: str, mirror: bool
 ) -> Asked:

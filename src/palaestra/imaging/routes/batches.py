@@ -7,7 +7,7 @@ from palaestra.core.http.forms import receive_form
 from palaestra.imaging.access import may_register
 from palaestra.imaging.models import BATCH
 from palaestra.imaging.paths import LARGEST_BATCH, paths
-from palaestra.imaging.routes.asking import asked_by
+from palaestra.imaging.routes.asking import admit, asked_by
 from palaestra.imaging.schemas import Begun, Ok
 from palaestra.imaging.service import later
 from palaestra.imaging.service.receiving import arriving
@@ -36,7 +36,7 @@ async def batch(
     The answer says where the work can be followed; its archive holds the photos warped onto the
     model, and their matrices as CSV.
     """
-    await registrar.admit(call.address)
+    await admit(registrar, call)
     asked = asked_by(registrar, algorithm, recipe=recipe, frame=frame, mirror=mirror)
     most = registrar.settings.batch_pictures
     with arriving(registrar, "user-file", "model-file", most=most) as arrivals:

@@ -10,6 +10,7 @@ from palaestra.imaging.access import may_register
 from palaestra.imaging.asked import Asked
 from palaestra.imaging.names import read_view
 from palaestra.imaging.paths import paths
+from palaestra.imaging.routes.asking import admit
 from palaestra.imaging.schemas import Ok, Registered, RegistrationStatus
 from palaestra.imaging.service import drawing, later
 from palaestra.imaging.service.registrar import Registrar
@@ -47,7 +48,7 @@ async def preview(
 ) -> StreamReply:
     """As the preview of a call, from what this work has found."""
     shown = read_view(view, download)
-    await registrar.admit(call.address)
+    await admit(registrar, call)
     asked, result, (model, user) = await registrar.database.aread(_done, job)
     chunks = await drawing.preview(
         registrar,

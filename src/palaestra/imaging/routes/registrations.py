@@ -8,7 +8,7 @@ from palaestra.imaging.access import may_register
 from palaestra.imaging.asked import Asked
 from palaestra.imaging.names import read_view
 from palaestra.imaging.paths import LARGEST_FORM, paths
-from palaestra.imaging.routes.asking import asked_by, is_yes
+from palaestra.imaging.routes.asking import admit, asked_by, is_yes
 from palaestra.imaging.schemas import Begun, Ok, Registered
 from palaestra.imaging.service import drawing, later, registering
 from palaestra.imaging.service.receiving import Arrivals, arriving
@@ -37,7 +37,7 @@ async def register(
 
     With `async=1` the answer is 202 and says where the work can be followed.
     """
-    await registrar.admit(call.address)
+    await admit(registrar, call)
     asked = asked_by(registrar, algorithm, recipe=recipe, frame=frame, mirror=mirror)
     with arriving(registrar, "user-file", "model-file") as arrivals:
         await receive_form(call, arrivals.open)
@@ -84,7 +84,7 @@ async def preview(
     `view` is blend or checker; with `download=warped` the warped picture alone, transparent where
     it has nothing.
     """
-    await registrar.admit(call.address)
+    await admit(registrar, call)
     shown = read_view(view, download)
     asked = asked_by(registrar, algorithm, recipe=recipe, frame="model", mirror=mirror)
     with arriving(registrar, "user-file", "model-file", "layer-file") as arrivals:

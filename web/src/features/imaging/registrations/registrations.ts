@@ -1,6 +1,9 @@
 import { api, type Schema } from '@/core/api/client'
+import type { JobState } from '@/core/components/jobs'
 
 export type Registered = Schema<'Registered'>
+export type RegistrationStatus = Schema<'RegistrationStatus'>
+type Begun = Schema<'Begun'>
 
 export const algorithms = ['AUTO', 'SIFT', 'ORB', 'AKAZE', 'BRISK', 'SURF'] as const
 export type Algorithm = (typeof algorithms)[number]
@@ -17,12 +20,36 @@ export interface Asked {
   mirror: boolean
 }
 
-/** Throws ApiError, with the server's explanation where it refuses to answer. */
-export async function register({ user, model, algorithm, mirror }: Asked): Promise<Registered> {
+/** Hands two pictures to the workers; throws ApiError where the server does not take them. */
+export async function begin({ user, model, algorithm, mirror }: Asked): Promise<Begun> {
   const body = new FormData()
   body.set('user-file', user)
   body.set('model-file', model)
-  const query = { frame: 'model', mirror: mirror ? 'true' : undefined }
-  const answer = await api.post<{ payload: Registered }>(`/api/registrar/${algorithm}`, { query, body })
+  const query = { async: 1, frame: 'model', mirror: mirror ? 'true' : undefined }
+  const answer = await api.post<{ payload: Begun }>(`/api/registrar/${algorithm}`, { query, body })
   return answer.payload
+}
+
+export async function statusOf(job: string): Promise<RegistrationStatus> {
+  return (await api.get<{ payload: RegistrationStatus }>(`/api/registrar/jobs/${job}`)).payload
+}
+
+export async function cancel(job: string): Promise<RegistrationStatus> {
+  return (await api.delete<{ payload: RegistrationStatus }>(`/api/registrar/jobs/${job}`)).payload
+}
+
+/** As progress is shown. */
+export function jobState(status: RegistrationStatus): JobState {
+  switch (status.state) {
+    case 'queued':
+      return { is: 'queued', place: status.place ?? undefined }
+    case 'running':
+      return { is: 'running', part: status.progress || null }
+    case 'done':
+      return { is: 'done' }
+    case 'failed':
+      return { is: 'failed', reason: status.error ?? '' }
+    default:
+      return { is: 'cancelled' }
+  }
 }

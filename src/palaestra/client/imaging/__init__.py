@@ -1,0 +1,1 @@
+"""Registration of pictures, from plain Python."""

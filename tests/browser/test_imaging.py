@@ -1,0 +1,82 @@
+"""Two pictures dropped, the result compared by swipe, the matrix copied; and a refusal."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.soundness import too_wide, violations
+from tests.browser.visitors import PHONE
+from tests.builders.imaging import corner_error, encoded, moon, turned
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """A photo of the Moon, and its model."""
+    photo, model = tmp_path / "photo.png", tmp_path / "model.png"
+    photo.write_bytes(encoded(turned(moon())))
+    model.write_bytes(encoded(moon()))
+    return photo, model
+
+
+def choose(page: Page, photo: Path, model: Path) -> None:
+    chooser = page.locator("input[type=file]")
+    chooser.nth(0).set_input_files(photo)
+    chooser.nth(1).set_input_files(model)
+    page.get_by_role("button", name="Register the pictures").click()
+
+
+def test_two_pictures_are_registered_and_compared(visit: Visit, pair: tuple[Path, Path]) -> None:
+    visitor = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.page
+    visitor.goto("/imaging")
+    choose(page, *pair)
+
+    result = page.get_by_role("region", name="Result").first
+    expect(result).to_be_focused()
+    expect(result.get_by_text("Trustworthy")).to_be_visible()
+    edge = page.get_by_role("slider", name="Position of the edge")
+    edge.focus()
+    before = edge.input_value()
+    page.keyboard.press("ArrowRight")
+    assert float(edge.input_value()) > float(before)
+    page.get_by_role("button", name="Blend").click()
+    expect(page.get_by_role("slider", name="Strength of the upper picture")).to_be_visible()
+    page.get_by_role("button", name="Checkerboard").click()
+    expect(page.get_by_role("img", name="joined by lines")).to_be_visible()
+
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert corner_error(json.loads(copied)) < 1
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the warped model").click()
+    assert download.value.suggested_filename == "warped.png"
+    page.set_viewport_size(PHONE)
+    assert (too_wide(page), violations(page)) == ([], [])
+
+
+def test_pictures_of_different_things_are_refused_with_advice(
+    visit: Visit, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    blank = tmp_path / "blank.png"
+    blank.write_bytes(encoded(np.full((300, 300), 90, np.uint8)))
+    visitor = visit()
+    visitor.goto("/imaging")
+    choose(visitor.page, pair[0], blank)
+
+    expect(visitor.page.get_by_text("No enough keypoints")).to_be_visible()
+    advice = visitor.page.get_by_role("region", name="No answer that can be trusted")
+    expect(advice).to_contain_text("Both pictures show the same thing")
+
+
+def test_nothing_chosen_is_said(visit: Visit) -> None:
+    visitor = visit()
+    visitor.goto("/imaging")
+    visitor.page.get_by_role("button", name="Register the pictures").click()
+
+    expect(visitor.page.get_by_role("alert")).to_contain_text("Choose your photo")

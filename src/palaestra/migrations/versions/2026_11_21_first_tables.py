@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_ca4aba1d"
+revision = "2026_11_21_first_tables_baaac707"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -90,6 +90,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_cities")),
         sa.UniqueConstraint("name", name=op.f("uq_quiz_cities_name")),
     )
+    op.create_table(
+        "registrations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("archive", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_registrations_public_id")),
+    )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registrations_archive"), ["archive"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registrations_created_at"), ["created_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registrations_owner_id_id"), ["owner_id", "id"], unique=False
+        )
+
     op.create_table(
         "account_links",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -391,6 +414,27 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_quiz_media_uploaded_by"), ["uploaded_by"], unique=False
         )
+
+    op.create_table(
+        "registration_pictures",
+        sa.Column(
+            "registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("file", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registrations.id"],
+            name=op.f("fk_registration_pictures_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "registration_id", "position", name=op.f("pk_registration_pictures")
+        ),
+    )
+    with op.batch_alter_table("registration_pictures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registration_pictures_file"), ["file"], unique=False)
 
     op.create_table(
         "screencasts",
@@ -1577,6 +1621,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screencasts_deleted_at_id"))
 
     op.drop_table("screencasts")
+    with op.batch_alter_table("registration_pictures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_pictures_file"))
+
+    op.drop_table("registration_pictures")
     with op.batch_alter_table("quiz_media", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quiz_media_uploaded_by"))
         batch_op.drop_index(batch_op.f("ix_quiz_media_thumbnail"))
@@ -1632,6 +1680,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_links_account_id"))
 
     op.drop_table("account_links")
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registrations_owner_id_id"))
+        batch_op.drop_index(batch_op.f("ix_registrations_created_at"))
+        batch_op.drop_index(batch_op.f("ix_registrations_archive"))
+
+    op.drop_table("registrations")
     op.drop_table("quiz_cities")
     op.drop_table("mails")
     with op.batch_alter_table("jobs", schema=None) as batch_op:

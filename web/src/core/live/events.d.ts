@@ -24,6 +24,8 @@ export interface ClientEvents {
   data: unknown
   ok: Ok
   ping: Ping
+  watch_registration: WatchRegistration
+  unwatch_registration: WatchRegistration
 }
 
 /** What the server sends. */
@@ -432,4 +434,8 @@ export interface Told {
 
 export interface Watch {
   competition_id: string
+}
+
+export interface WatchRegistration {
+  job: string
 }

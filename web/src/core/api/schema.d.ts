@@ -1967,6 +1967,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registrar/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register each `user-file` of a form, as many as there are, against its `model-file`.
+         * @description Register each `user-file` of a form, as many as there are, against its `model-file`.
+         *
+         *     The answer says where the work can be followed; its archive holds the photos warped onto the
+         *     model, and their matrices as CSV.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_registrar_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrar/circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Centre and radius of the Moon in `user-file`, in its pixels.
+         * @description Centre and radius of the Moon in `user-file`, in its pixels.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_registrar_circle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrar/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the work is; whoever knows its name may ask.
+         * @description How far the work is; whoever knows its name may ask.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_registrar_jobs_job"];
+        put?: never;
+        post?: never;
+        /**
+         * End the work; what has ended stays as it is.
+         * @description End the work; what has ended stays as it is.
+         *
+         *     Who may: anyone.
+         */
+        delete: operations["delete_api_registrar_jobs_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrar/jobs/{job}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of a batch: warped photos and matrices.csv, as a zip.
+         * @description Of a batch: warped photos and matrices.csv, as a zip.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_registrar_jobs_job_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrar/jobs/{job}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * As the preview of a call, from what this work has found.
+         * @description As the preview of a call, from what this work has found.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_registrar_jobs_job_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrar/{algorithm}": {
         parameters: {
             query?: never;
@@ -1980,9 +2099,36 @@ export interface paths {
          * Find the homography that carries `user-file` onto `model-file`, two files of a form.
          * @description Find the homography that carries `user-file` onto `model-file`, two files of a form.
          *
+         *     With `async=1` the answer is 202 and says where the work can be followed.
+         *
          *     Who may: anyone.
          */
         post: operations["post_api_registrar_algorithm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrar/{algorithm}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user image with the warped model over it, or `layer-file` in its place, as PNG.
+         * @description The user image with the warped model over it, or `layer-file` in its place, as PNG.
+         *
+         *     `view` is blend or checker; with `download=warped` the warped picture alone, transparent where
+         *     it has nothing.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_api_registrar_algorithm_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3775,6 +3921,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pyapi/registrar/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register each `user-file` of a form, as many as there are, against its `model-file`.
+         * @description Register each `user-file` of a form, as many as there are, against its `model-file`.
+         *
+         *     The answer says where the work can be followed; its archive holds the photos warped onto the
+         *     model, and their matrices as CSV.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_pyapi_registrar_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pyapi/registrar/circle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Centre and radius of the Moon in `user-file`, in its pixels.
+         * @description Centre and radius of the Moon in `user-file`, in its pixels.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_pyapi_registrar_circle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pyapi/registrar/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the work is; whoever knows its name may ask.
+         * @description How far the work is; whoever knows its name may ask.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_pyapi_registrar_jobs_job"];
+        put?: never;
+        post?: never;
+        /**
+         * End the work; what has ended stays as it is.
+         * @description End the work; what has ended stays as it is.
+         *
+         *     Who may: anyone.
+         */
+        delete: operations["delete_pyapi_registrar_jobs_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pyapi/registrar/jobs/{job}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of a batch: warped photos and matrices.csv, as a zip.
+         * @description Of a batch: warped photos and matrices.csv, as a zip.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_pyapi_registrar_jobs_job_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pyapi/registrar/jobs/{job}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * As the preview of a call, from what this work has found.
+         * @description As the preview of a call, from what this work has found.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_pyapi_registrar_jobs_job_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pyapi/registrar/{algorithm}": {
         parameters: {
             query?: never;
@@ -3788,9 +4053,36 @@ export interface paths {
          * Find the homography that carries `user-file` onto `model-file`, two files of a form.
          * @description Find the homography that carries `user-file` onto `model-file`, two files of a form.
          *
+         *     With `async=1` the answer is 202 and says where the work can be followed.
+         *
          *     Who may: anyone.
          */
         post: operations["post_pyapi_registrar_algorithm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pyapi/registrar/{algorithm}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The user image with the warped model over it, or `layer-file` in its place, as PNG.
+         * @description The user image with the warped model over it, or `layer-file` in its place, as PNG.
+         *
+         *     `view` is blend or checker; with `download=warped` the warped picture alone, transparent where
+         *     it has nothing.
+         *
+         *     Who may: anyone.
+         */
+        post: operations["post_pyapi_registrar_algorithm_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4014,6 +4306,20 @@ export interface components {
             /** Format: date-time */
             made_at: string;
         };
+        /** BatchRow */
+        BatchRow: {
+            file: string;
+            ok: boolean;
+            algorithm?: string | null;
+            confidence?: number | null;
+            error?: string | null;
+        };
+        /** Begun */
+        Begun: {
+            job: string;
+            job_id: number;
+            location: string;
+        };
         /** Board */
         Board: {
             items: components["schemas"]["BoardEntry"][];
@@ -4174,6 +4480,12 @@ export interface components {
                 [key: string]: string;
             } | null;
             leave_out?: string[] | null;
+        };
+        /** Circle */
+        Circle: {
+            x: number;
+            y: number;
+            radius: number;
         };
         /** ClientItem */
         ClientItem: {
@@ -4766,11 +5078,27 @@ export interface components {
             /** @default Workspace */
             name: string;
         };
-        /** Ok[Registered] */
-        "Ok_palaestra.imaging.schemas.Registered_": {
+        /** Ok[Begun] */
+        "Ok_palaestra.imaging.schemas.Begun_": {
             /** @default true */
             ok: boolean;
-            payload: components["schemas"]["Registered"];
+            payload: components["schemas"]["Begun"];
+            /** @default 200 */
+            status: number;
+        };
+        /** Ok[Circle] */
+        "Ok_palaestra.imaging.schemas.Circle_": {
+            /** @default true */
+            ok: boolean;
+            payload: components["schemas"]["Circle"];
+            /** @default 200 */
+            status: number;
+        };
+        /** Ok[RegistrationStatus] */
+        "Ok_palaestra.imaging.schemas.RegistrationStatus_": {
+            /** @default true */
+            ok: boolean;
+            payload: components["schemas"]["RegistrationStatus"];
             /** @default 200 */
             status: number;
         };
@@ -5031,6 +5359,22 @@ export interface components {
             email?: string | null;
             password?: string | null;
             setup?: string | null;
+        };
+        /** RegistrationStatus */
+        RegistrationStatus: {
+            job: string;
+            job_id: number;
+            kind: string;
+            state: string;
+            place: number | null;
+            progress: number;
+            progress_text: string;
+            error?: string | null;
+            result?: components["schemas"]["Registered"] | null;
+            photos?: components["schemas"]["BatchRow"][];
+            archive?: string | null;
+            preview?: string | null;
+            warped?: string | null;
         };
         /** ResultRow */
         ResultRow: {
@@ -8123,6 +8467,142 @@ export interface operations {
             };
         };
     };
+    post_api_registrar_batch: {
+        parameters: {
+            query?: {
+                algorithm?: string;
+                recipe?: string;
+                frame?: string;
+                mirror?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Begun_"];
+                };
+            };
+        };
+    };
+    post_api_registrar_circle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Circle_"];
+                };
+            };
+        };
+    };
+    get_api_registrar_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.RegistrationStatus_"];
+                };
+            };
+        };
+    };
+    delete_api_registrar_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.RegistrationStatus_"];
+                };
+            };
+        };
+    };
+    get_api_registrar_jobs_job_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_registrar_jobs_job_preview: {
+        parameters: {
+            query?: {
+                view?: string;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     post_api_registrar_algorithm: {
         parameters: {
             query?: {
@@ -8144,7 +8624,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Registered_"];
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Begun_"];
+                };
+            };
+        };
+    };
+    post_api_registrar_algorithm_preview: {
+        parameters: {
+            query?: {
+                recipe?: string;
+                mirror?: boolean;
+                view?: string;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                algorithm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };
@@ -10416,6 +10923,142 @@ export interface operations {
             };
         };
     };
+    post_pyapi_registrar_batch: {
+        parameters: {
+            query?: {
+                algorithm?: string;
+                recipe?: string;
+                frame?: string;
+                mirror?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Begun_"];
+                };
+            };
+        };
+    };
+    post_pyapi_registrar_circle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Circle_"];
+                };
+            };
+        };
+    };
+    get_pyapi_registrar_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.RegistrationStatus_"];
+                };
+            };
+        };
+    };
+    delete_pyapi_registrar_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.RegistrationStatus_"];
+                };
+            };
+        };
+    };
+    get_pyapi_registrar_jobs_job_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_pyapi_registrar_jobs_job_preview: {
+        parameters: {
+            query?: {
+                view?: string;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     post_pyapi_registrar_algorithm: {
         parameters: {
             query?: {
@@ -10437,7 +11080,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Registered_"];
+                    "application/json": components["schemas"]["Ok_palaestra.imaging.schemas.Begun_"];
+                };
+            };
+        };
+    };
+    post_pyapi_registrar_algorithm_preview: {
+        parameters: {
+            query?: {
+                recipe?: string;
+                mirror?: boolean;
+                view?: string;
+                download?: string;
+            };
+            header?: never;
+            path: {
+                algorithm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -21,6 +21,7 @@ from palaestra.client.competitions.items import (
 from palaestra.client.errors import PalaestraError
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen, read_json
+from palaestra.client.imaging.calls import AsyncImaging
 from palaestra.client.screencasts.asynchronous import AsyncScreencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
@@ -60,6 +61,7 @@ class AsyncClient:
         )
         self.code = AsyncCode(self._shell)
         self._library = chosen(frames)
+        self.imaging = AsyncImaging(self._shell)
         self._competing: list[AsyncCompeting] = []
 
     @property

@@ -20,6 +20,7 @@ from palaestra.client.competitions.items import (
 )
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen
+from palaestra.client.imaging.calls import Imaging
 from palaestra.client.quiz.face import Quizzes
 from palaestra.client.screencasts.sync import Screencasts
 from palaestra.client.sending import Proxies
@@ -67,6 +68,7 @@ class Client:
         )
         self.code = Code(self._shell)
         self._library = chosen(frames)
+        self.imaging = Imaging(self._shell)
         self._competing: list[Competing] = []
 
     @property

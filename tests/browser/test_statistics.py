@@ -1,0 +1,158 @@
+"""Statistics from a file to its results, found again at the next sign-in."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.soundness import OF_COLOUR, too_wide, violations
+from tests.browser.steps import choose_file, enter_with_name, from_menu
+from tests.browser.visitors import DESK, PHONE, Visitor
+
+NINE = """A,B,C,D
+M,Y,23,4
+F,Y,12,3
+M,N,10,6
+F,N,4,10
+M,Y,6,4
+F,Y,3,13
+M,N,11,16
+F,Y,0,8
+M,Y,3,2
+"""
+PASSWORD = "correct horse battery"
+
+
+def open_new_workspace(visitor: Visitor) -> Page:
+    visitor.goto("/statistics")
+    visitor.page.get_by_role("button", name="New workspace").click()
+    expect(visitor.page.get_by_text("This workspace has no data yet.")).to_be_visible()
+    return visitor.page
+
+
+def import_file(page: Page, file: Path) -> None:
+    page.get_by_role("button", name="Import data").first.click()
+    dialog = page.get_by_role("dialog")
+    choose_file(page, file, button=dialog.get_by_role("button", name="Choose a file"))
+    expect(dialog.get_by_role("group", name="First rows")).to_be_visible()
+    dialog.get_by_role("button", name="Import data set").click()
+    expect(page.get_by_role("grid")).to_be_visible()
+
+
+def analyse(page: Page, kind: str) -> None:
+    page.get_by_role("button", name="Analyse").click()
+    page.get_by_role("menuitem", name=kind).click()
+
+
+def result(page: Page, title: str) -> Locator:
+    return page.get_by_role("article", name=title)
+
+
+def check_results(page: Page) -> None:
+    table = result(page, "A by B").get_by_role("table")
+    expect(table.get_by_role("row").nth(2)).to_have_text("AM325")
+    expect(table.get_by_role("row").nth(3)).to_have_text("F314")
+    expect(result(page, "Chi-square test: A, B").get_by_text("p =")).to_be_visible()
+    expect(result(page, "Two-sample t test: C, A")).to_contain_text("6.87")
+    expect(result(page, "Scatter plot: C, D").get_by_role("img")).to_be_visible()
+
+
+def test_file_becomes_results_that_are_there_at_the_next_sign_in(
+    visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "nine.csv"
+    file.write_text(NINE)
+    visitor = visit()
+    visitor.goto("/register?next=/statistics")
+    enter_with_name(visitor, "Ida Statistik")
+    page = open_new_workspace(visitor)
+    import_file(page, file)
+
+    analyse(page, "Cross table")
+    page.get_by_role("group", name="Rows").get_by_label("A", exact=True).check()
+    page.get_by_role("group", name="Columns").get_by_label("B", exact=True).check()
+    for totals in ("Of rows", "Of columns"):
+        page.get_by_role("group", name="Totals").get_by_label(totals).check()
+    analyse(page, "Test")
+    page.get_by_role("combobox", name="Test", exact=True).select_option("Chi-square test")
+    page.get_by_role("combobox", name="First variable").select_option("A")
+    page.get_by_role("combobox", name="Second variable").select_option("B")
+    expect(result(page, "Chi-square test: A, B").get_by_text("p =")).to_be_visible()
+    analyse(page, "Test")
+    page.get_by_role("combobox", name="Response").select_option("C")
+    page.get_by_role("combobox", name="Group").select_option("A")
+    expect(result(page, "Two-sample t test: C, A")).to_contain_text("6.87")
+    analyse(page, "Graph")
+    page.get_by_role("combobox", name="Graph", exact=True).select_option("Scatter plot")
+    page.get_by_role("combobox", name="First variable").select_option("C")
+    page.get_by_role("combobox", name="Second variable").select_option("D")
+    check_results(page)
+    expect(page.get_by_text("Everything is kept on the server")).to_be_visible()
+
+    from_menu(page, "Sign out")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+    visitor.goto("/login?next=/statistics")
+    page.get_by_label("Name or e-mail").fill("Ida Statistik")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("row").filter(has_text="Current").get_by_role("link").click()
+    page.get_by_role("link", name="Results").click()
+    check_results(page)
+
+
+@pytest.fixture
+def example(visit: Visit) -> Page:
+    """The document's nine rows, one click away."""
+    visitor = visit().enter()
+    visitor.goto("/statistics")
+    visitor.page.get_by_role("button", name="Nine rows").click()
+    expect(result(visitor.page, "A by B").get_by_role("table")).to_be_visible()
+    return visitor.page
+
+
+def test_grid_is_written_by_keys_and_taken_back(example: Page) -> None:
+    example.get_by_role("link", name="Data", exact=True).click()
+    grid = example.get_by_role("grid")
+    expect(grid.get_by_role("gridcell").first).to_have_text("M")
+    grid.focus()
+    for key in ("ArrowRight", "ArrowRight", "4", "2", "Enter"):
+        example.keyboard.press(key)
+    cell = grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(2)
+    expect(cell).to_have_text("42")
+    example.keyboard.press("Control+z")
+    expect(cell).to_have_text("23")
+    example.keyboard.press("Control+y")
+    expect(cell).to_have_text("42")
+
+
+def test_rows_of_a_spreadsheet_are_pasted_with_their_decimal_commas(example: Page) -> None:
+    example.get_by_role("link", name="Data", exact=True).click()
+    grid = example.get_by_role("grid")
+    expect(grid.get_by_role("gridcell").first).to_have_text("M")
+    grid.focus()
+    example.keyboard.press("ArrowRight")
+    example.keyboard.press("ArrowRight")
+    grid.evaluate(
+        """(grid) => {
+          const clipboardData = new DataTransfer()
+          clipboardData.setData('text/plain', '1,5\\t2\\r\\n3,25\\t4\\r\\n')
+          grid.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+        }"""
+    )
+    expect(grid.get_by_role("row").nth(2).get_by_role("gridcell").nth(2)).to_have_text("3.25")
+    expect(grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(3)).to_have_text("2")
+
+
+@pytest.mark.parametrize("tab", ["data", "variables", "results"])
+def test_parts_of_a_workspace_are_sound(example: Page, tab: str) -> None:
+    example.get_by_role("link", name=tab.capitalize()).click()
+    expect(example.get_by_role("main")).to_contain_text("A")
+    for size in (DESK, PHONE):
+        example.set_viewport_size(size)
+        assert (size["width"], too_wide(example)) == (size["width"], [])
+        assert (size["width"], violations(example)) == (size["width"], [])
+        example.emulate_media(color_scheme="dark")
+        assert (size["width"], violations(example, of=OF_COLOUR)) == (size["width"], [])
+        example.emulate_media(color_scheme="light")

@@ -112,6 +112,9 @@ CALLS: dict[str, Sent] = {
     "POST /api/statistics/workspaces/import": lambda _world, _caller: {
         "json": {"name": "Brought", "objects": []}
     },
+    "POST /api/statistics/workspaces/{workspace_id:str}/objects": lambda _world, _caller: {
+        "json": {"objects": []}
+    },
     "event data": lambda _world, _caller: {"id": "1", "objects": []},
     "event ok": lambda _world, _caller: {"ack": 1},
     "event ping": lambda _world, _caller: {"id": 1, "t": 0},

@@ -26,6 +26,7 @@ from palaestra.client.screencasts.sync import Screencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
 from palaestra.client.shells import Shell
+from palaestra.client.statistics import Statistics
 
 # One id or type, or several.
 Wanted = str | int | Iterable[str | int] | None
@@ -90,6 +91,11 @@ class Client:
     def cookies(self) -> dict[str, str]:
         """What another client can be given to be signed in as this one."""
         return {cookie.name: cookie.value or "" for cookie in self._shell.http.cookies.jar}
+
+    @property
+    def statistics(self) -> Statistics:
+        """Workspaces, data sets and results."""
+        return Statistics(self._shell)
 
     def register(self, **data: Any) -> str:
         """The id of a new account, or one's own; `data` such as email, username, password."""

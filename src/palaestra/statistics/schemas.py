@@ -50,6 +50,19 @@ class NewWorkspace(msgspec.Struct, kw_only=True):
     name: str = "Workspace"
 
 
+class NewObjects(msgspec.Struct, kw_only=True):
+    """Objects as a `data` message carries them."""
+
+    objects: list[dict[str, Any]]
+
+
+class PutObjects(msgspec.Struct, kw_only=True):
+    """What they are called from now on; their results are on the way."""
+
+    hashes: list[int]
+    revision: int
+
+
 class Rows(msgspec.Struct, kw_only=True):
     """Values by variable, from row `start` on; null is missing, of factors the codes."""
 

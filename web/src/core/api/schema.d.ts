@@ -2511,6 +2511,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/objects/{workspace_id}/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One object, with its result as soon as there is one.
+         * @description One object, with its result as soon as there is one.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_objects_workspace_id_hash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/objects/{workspace_id}/{hash}/export": {
         parameters: {
             query?: never;
@@ -2755,6 +2777,28 @@ export interface paths {
         get: operations["get_api_statistics_workspaces_workspace_id_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/workspaces/{workspace_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Objects for programs that have no socket: all of them or none.
+         * @description Objects for programs that have no socket: all of them or none.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_workspaces_workspace_id_objects"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5041,6 +5085,12 @@ export interface components {
             /** @default  */
             name: string;
         };
+        /** NewObjects */
+        NewObjects: {
+            objects: {
+                [key: string]: unknown;
+            }[];
+        };
         /** NewOrder */
         NewOrder: {
             order: number;
@@ -5272,6 +5322,11 @@ export interface components {
             rows: unknown[][];
             index: string[];
             total_rows: number;
+        };
+        /** PutObjects */
+        PutObjects: {
+            hashes: number[];
+            revision: number;
         };
         /** QuestionChange */
         QuestionChange: {
@@ -9114,6 +9169,31 @@ export interface operations {
             };
         };
     };
+    get_api_statistics_objects_workspace_id_hash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+                hash: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     get_api_statistics_objects_workspace_id_hash_export: {
         parameters: {
             query?: {
@@ -9464,6 +9544,32 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_statistics_workspaces_workspace_id_objects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjects"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutObjects"];
                 };
             };
         };

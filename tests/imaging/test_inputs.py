@@ -113,16 +113,13 @@ def test_same_picture_twice_gives_the_identity(client):
     assert corner_error(payload["homography_matrix"], np.eye(3)) < 0.1
 
 
-def test_mirrored_picture_is_refused_unless_it_is_asked_for(client):
+def test_mirrored_picture_is_refused(client):
     mirrored = encoded(np.ascontiguousarray(camera()[:, ::-1]))
 
-    plain = client.post("/api/registrar/sift", files=form(user=mirrored))
-    asked = client.post("/api/registrar/sift?mirror=1", files=form(user=mirrored))
+    reply = client.post("/api/registrar/sift", files=form(user=mirrored))
 
-    assert plain.status_code == 400
-    if asked.status_code == 200:  # no named detector sees through a mirror by itself
-        flip = np.array([[-1.0, 0, 511], [0, 1, 0], [0, 0, 1]])
-        assert corner_error(asked.json()["payload"]["homography_matrix"], flip) < 1
+    assert reply.status_code == 400
+    assert "Cannot find Homography Matrix" in reply.json()["error"]
 
 
 def test_header_alone_refuses_what_is_too_large(tmp_path):

@@ -6,7 +6,10 @@ from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.names import Algorithm, Recipe
 from palaestra.imaging.recipes import classic
 from palaestra.imaging.recipes import recipe as recipes
-from palaestra.imaging.recipes.recipe import Found, Report, unheard
+from palaestra.imaging.recipes.recipe import NO_MATRIX, Found, Refused, Report, unheard
+
+# Below, an answer is as good as surely wrong, and none is better.
+LEAST = 0.2
 
 
 def register(
@@ -23,4 +26,7 @@ def register(
         return classic.register(user, model, name=algorithm, report=report)
     module = import_module(f"palaestra.imaging.recipes.{algorithm.lower()}")
     chosen: recipes.Recipe = module.register
-    return chosen(user, model, mirror=mirror, report=report)
+    found = chosen(user, model, mirror=mirror, report=report)
+    if found.confidence < LEAST:
+        raise Refused(NO_MATRIX, "the best answer does not pass the check against the pictures")
+    return found

@@ -23,7 +23,7 @@ help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 	@echo 'make test-long | lint | format | reference | pins | docs | figures | web | bench | clean'
 
-run: $(READY)-run $(READY)-web $(READY)-sandbox
+run: $(READY)-run $(READY)-web $(READY)-machine
 	@exec $(PYTHON_BIN)/palaestra serve --demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: lint web-check pytest
@@ -98,8 +98,8 @@ $(READY)-web: $(READY)-npm $(WEB_SOURCES)
 	@cd web && export $(NODE) && npm run --silent build -- --logLevel warn
 	@touch $@
 
-$(READY)-sandbox: tools/setup/system.sh | $(READY)-run
-	@tools/setup/system.sh sandbox
+$(READY)-machine: tools/setup/system.sh | $(READY)-run
+	@tools/setup/system.sh run
 	@touch $@
 
 $(READY)-system: tools/setup/system.sh | $(READY)-dev

@@ -138,6 +138,7 @@ def _make_things(world: World) -> dict[str, str]:
         "person_id": world.visitor.public_id,
         "token": "no-such-link",
         "attempt_id": str(attempt),
+        "code": "AAAAAA",
     }
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Debian packages: `system.sh install NAME…`, or `system.sh test` for what the tests need.
+# Debian packages: `system.sh install NAME…`, `run` for what the server uses, `test` for what tests need.
 # Installs only what is missing, and only where this user may; else says what to run.
 set -euo pipefail
 
@@ -40,14 +40,18 @@ has_r() {
     [ -x /usr/lib/R/site-library/Rserve/libs/Rserve ] && [ -d /usr/lib/R/site-library/jsonlite ]
 }
 
-# Without it the server runs, but no code; so a machine where it may not be installed is told only.
-sandbox() {
-    command -v bwrap >/dev/null && return
-    (install bubblewrap) || echo "Code of lessons is not run until bubblewrap is here." >&2
+R_PACKAGES=(r-base-core r-cran-rserve r-cran-jsonlite)
+
+# The server starts without these; so a machine where they may not be installed is told only.
+run() {
+    command -v bwrap >/dev/null || (install bubblewrap) \
+        || echo "Until bubblewrap is here the server runs no code of lessons, and no R." >&2
+    has_r || (install "${R_PACKAGES[@]}") \
+        || echo "Until R is here statistics are computed by Python." >&2
 }
 
 case "${1:-}" in
-    sandbox) sandbox ;;
+    run) run ;;
     install) shift; install "$@" ;;
     test)
         missing=()
@@ -56,8 +60,8 @@ case "${1:-}" in
         [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
         command -v bwrap >/dev/null || missing+=(bubblewrap)
         has_redis || missing+=(redis-server)
-        has_r || missing+=(r-base-core r-cran-rserve r-cran-jsonlite)
+        has_r || missing+=("${R_PACKAGES[@]}")
         [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
         ;;
-    *) echo "system.sh install NAME… | sandbox | test" >&2; exit 2 ;;
+    *) echo "system.sh install NAME… | run | test" >&2; exit 2 ;;
 esac

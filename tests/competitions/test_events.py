@@ -120,6 +120,12 @@ def test_watcher_hears_rank_and_previous_rank_in_the_order_of_the_acknowledgemen
         "submissions",
         "timestamp",
         "mine",
+        "public_score",
+        "private_score",
+    }
+    # What everybody hears is never a score that only the host may see.
+    assert {(one["entry"]["public_score"], one["entry"]["private_score"]) for one in changes} == {
+        (None, None)
     }
 
 

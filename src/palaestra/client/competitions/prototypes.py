@@ -24,7 +24,7 @@ from typing import Any
 from palaestra.client.frames.columns import Columns, Label, is_missing, labels_of, named
 
 # Answers to these are probabilities, one column a class where there are more than two.
-PROBABLE = frozenset({"logloss"})
+PROBABLE = frozenset({"brier", "logloss", "pr_auc", "roc_auc"})
 
 
 def prototype(spec: Mapping[str, Any], dataset: Columns) -> Columns:

@@ -84,7 +84,7 @@ def _segments(text: str) -> list[tuple[float, float]]:
 
 @get("/audio/download/{elicast_id:str}", access=may_record, cross_origin=True)
 async def downloaded(studio: Studio, elicast_id: str) -> StreamReply:
-    """All voices of a cast as a tar of `0.webm`, `1.webm`, …"""
+    """All voices of a cast as a tar of `0.webm`, `1.webm` and so on."""
     studio.open_for_changes()
     number = read_id(elicast_id)
     found = await studio.database.aread(_tar, studio.blobs, number)

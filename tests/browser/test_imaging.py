@@ -35,7 +35,7 @@ def test_two_pictures_are_registered_and_compared(visit: Visit, pair: tuple[Path
     visitor.goto("/imaging")
     choose(page, *pair)
 
-    result = page.get_by_role("region", name="Result").first
+    result = page.get_by_role("group", name="Result", exact=True)
     expect(result).to_be_focused()
     expect(result.get_by_text("Trustworthy")).to_be_visible()
     edge = page.get_by_role("slider", name="Position of the edge")

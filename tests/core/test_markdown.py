@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palaestra.core.markdown import to_html
+from palaestra.core.markdown import to_html, to_html_with_formulas
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -68,3 +68,25 @@ def test_links_of_strangers_lead_out_without_us() -> None:
     page = to_html("[data](https://example.org/d?a=1&b=2 'the data')")
     assert 'href="https://example.org/d?a=1&amp;b=2"' in page
     assert 'rel="noopener noreferrer nofollow"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**Mass** of $m_1 * m_2 * x$", "<p><strong>Mass</strong> of $m_1 * m_2 * x$</p>\n"),
+        ("$a < b$ & *c*", "<p>$a &lt; b$ &amp; <em>c</em></p>\n"),
+        ("$$\\frac{a_1}{b}$$", "<p>$$\\frac{a_1}{b}$$</p>\n"),
+        ("5 $ and _no_ formula", "<p>5 $ and <em>no</em> formula</p>\n"),
+        ("\ue0007\ue001", "<p>7</p>\n"),
+    ],
+)
+def test_formulas_are_left_to_the_page(text: str, shown: str) -> None:
+    assert to_html_with_formulas(text) == shown
+
+
+SAFE = re.compile(r"<(?!/?(?:p|em|strong|a|br|ul|ol|li|h[2-6]|hr|pre|code|blockquote)\b)")
+
+
+@given(st.text("$<>*_[]() \ue000\ue0010ab\n"))
+def test_formulas_open_no_door(text: str) -> None:
+    assert not SAFE.search(to_html_with_formulas(text))

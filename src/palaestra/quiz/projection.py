@@ -53,6 +53,7 @@ def question_for(question: RichQuestion, view: View, *, revealed: bool) -> RichQ
         correcting_instructions=None,
         alternatives=_alternatives(question, revealed=revealed),
         matches=question.matches,
+        name_html=question.name_html,
     )
 
 

@@ -23,6 +23,8 @@ class ComponentItem(Struct, kw_only=True):
     text: str | None
     media: MediaItem | None
     question_id: int | None
+    # The text's Markdown as HTML that is safe to show; formulas stand in it as $…$.
+    text_html: str | None = None
 
 
 class NewComponent(Struct, kw_only=True):

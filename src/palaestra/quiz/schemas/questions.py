@@ -69,6 +69,8 @@ class RichQuestion(Struct, kw_only=True):
     correcting_instructions: str | None
     alternatives: list[AlternativeItem]
     matches: list[Match]
+    # The name's Markdown as HTML that is safe to show; formulas stand in it as $…$.
+    name_html: str = ""
 
 
 class NewAlternative(Struct, kw_only=True):

@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from palaestra.core.database import ReadSession
+from palaestra.core.markdown import to_html_with_formulas
 from palaestra.quiz.models import Alternative, Component, Question, Quiz, Slide
 from palaestra.quiz.schemas.questions import AlternativeItem, RichQuestion
 from palaestra.quiz.schemas.slides import RichSlide
@@ -68,6 +69,7 @@ def rich_question(question: Question, alternatives: Iterable[Alternative]) -> Ri
         correcting_instructions=question.correcting_instructions,
         alternatives=shown,
         matches=[],
+        name_html=to_html_with_formulas(question.name),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from palaestra.core.database import ReadSession
+from palaestra.core.markdown import to_html_with_formulas
 from palaestra.quiz.models import Alternative, Code, Component, Media, Question, Slide, Team
 from palaestra.quiz.schemas.codes import CodeItem
 from palaestra.quiz.schemas.components import ComponentItem
@@ -107,6 +108,7 @@ def component_item(one: Component, known: Pictures) -> ComponentItem:
         text=one.text,
         media=picture(known, one.media_id),
         question_id=one.question_id,
+        text_html=to_html_with_formulas(one.text) if one.text else None,
     )
 
 

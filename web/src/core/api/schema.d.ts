@@ -3591,8 +3591,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All voices of a cast as a tar of `0.webm`, `1.webm`, …
-         * @description All voices of a cast as a tar of `0.webm`, `1.webm`, …
+         * All voices of a cast as a tar of `0.webm`, `1.webm` and so on.
+         * @description All voices of a cast as a tar of `0.webm`, `1.webm` and so on.
          *
          *     Who may: admin, editor; in open mode anyone.
          */
@@ -4619,6 +4619,7 @@ export interface components {
             text: string | null;
             media: components["schemas"]["MediaItem"] | null;
             question_id: number | null;
+            text_html?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -5464,6 +5465,8 @@ export interface components {
             correcting_instructions: string | null;
             alternatives: components["schemas"]["AlternativeItem"][];
             matches: components["schemas"]["Match"][];
+            /** @default  */
+            name_html: string;
         };
         /** RichQuiz */
         RichQuiz: {

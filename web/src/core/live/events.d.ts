@@ -123,6 +123,7 @@ export interface ComponentItem {
   text: string | null
   media: MediaItem | null
   question_id: number | null
+  text_html: string | null
 }
 
 export interface DataMessage {
@@ -293,6 +294,7 @@ export interface RichQuestion {
   correcting_instructions: string | null
   alternatives: AlternativeItem[]
   matches: Match[]
+  name_html: string
 }
 
 export interface RichSlide {

@@ -58,6 +58,13 @@ class Bench:
         frame = dataset if isinstance(dataset, Frame) else frame_of(dataset)
         self.do(self.session.put(frame))
 
+    def start_over(self) -> None:
+        """The session then holds the document's nine rows and nothing else."""
+        held = self.session._holdings
+        for name in {*held.catalog.datasets, *held.models, *held.lists}:
+            self.do(self.session.drop(name))
+        self.put(nine_rows())
+
     def run(self, raw: dict[str, Any], *, dataset: str | None = None) -> dict[str, Any]:
         """The result as it travels."""
         result = self.do(self.session.run(decode(raw), dataset=dataset))

@@ -165,18 +165,18 @@ _OURS = {
 
 @pytest.fixture(scope="module")
 def values_in_r(
-    r_bench: Bench, tmp_path_factory: pytest.TempPathFactory
+    shared_r_bench: Bench, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[dict[str, Any], list[float | None]]]:
     """Each result, and the numbers that plain R prints for its code: one start of R for all."""
     dataset = decode(DATA)
     assert isinstance(dataset, Dataset)
     frame = frame_of(dataset)
-    r_bench.put(frame)
+    shared_r_bench.put(frame)
     folder = tmp_path_factory.mktemp("plain")
     (folder / "plain.R").write_text(PLAIN)
     results, files = [], []
     for place, wanted in enumerate(WANTED):
-        results.append(r_bench.run(wanted, dataset="my.data"))
+        results.append(shared_r_bench.run(wanted, dataset="my.data"))
         files.append(folder / f"{place}.R")
         files[-1].write_text(data_code(frame) + "\n" + results[-1]["code"], encoding="utf-8")
     done = subprocess.run(

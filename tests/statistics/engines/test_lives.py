@@ -167,10 +167,14 @@ def test_a_killed_session_comes_back_from_its_checkpoint(run: Callable[[Work], N
 def test_sessions_live_on_after_the_engine_is_killed(run: Callable[[Work], None]) -> None:
     async def work(house: House) -> None:
         sessions = [await house.open() for _ in range(3)]
+        pids = [pid_of(each) for each in sessions]
 
-        os.kill(parent_of(pid_of(sessions[0])), signal.SIGKILL)
+        os.kill(parent_of(pids[0]), signal.SIGKILL)
+        if house.engine.name == "r":
+            # They end a moment after their parent and answer until then; Python's live on.
+            await ended(*pids)
         for each in sessions:
-            # Some end with their parent, some live on: their users have their data all the same.
+            # Silent where the session's own checkpoint found out first.
             with contextlib.suppress(Problem):
                 await value(each, SHORT)
             assert await value(each, call("mean", "C")) == 8
@@ -186,6 +190,13 @@ def parent_of(pid: int) -> int:
 
 def is_there(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").exists()
+
+
+async def ended(*pids: int) -> None:
+    deadline = time.monotonic() + 10
+    while any(is_there(pid) for pid in pids):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
 
 
 def test_a_checkpoint_is_restored_elsewhere_and_others_are_refused(
@@ -271,10 +282,7 @@ def test_a_closed_session_ends_its_process(run: Callable[[Work], None]) -> None:
 
         await session.close()
 
-        deadline = time.monotonic() + 10
-        while is_there(pid):
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.02)
+        await ended(pid)
         with pytest.raises(Problem) as raised:
             await session.run(Command(mode="now"))
         assert raised.value.code == "logged_out"

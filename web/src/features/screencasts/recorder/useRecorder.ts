@@ -10,7 +10,7 @@ import { Recording } from '../replay/recording'
 import { takesOf } from '../replay/takes'
 import { recordTake, type TakeRecorder } from './microphone'
 import type { Sound } from './publish'
-import { voicesOf, type Kept, type Shelf } from './shelf'
+import { voicesOf, type Kept, type Shelf, type SoundPiece } from './shelf'
 import { added, cutAt, described, nextExercise, nextVoice, openExercise, withoutLastTake } from './tape'
 import { useMicrophone } from './useMicrophone'
 import { useTape } from './useTape'
@@ -33,6 +33,10 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
   let base = tape.value.end
   let began = 0
   let take: TakeRecorder | undefined
+  /** Settled when the last take has handed over all its pieces. */
+  let ending: Promise<void> | undefined
+  /** Settled when every piece that was handed over is kept: one after the other, so that they stay in their order. */
+  let arriving = Promise.resolve()
   let lastPiece = 0
   let freeVoice = Math.max(-1, ...pieces.keys()) + 1
   const ticking = setInterval(() => recording.value && (position.value = now()), 200)
@@ -72,7 +76,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
       const number = nextVoice(tape.value, freeVoice)
       freeVoice = number + 1
       pieces.set(number, [])
-      take = await recordTake(stream, (piece) => void keepPiece(number, piece))
+      take = await recordTake(stream, (piece) => receive(number, piece))
       began = performance.now()
       recording.value = true
       keeping.add({ ts: base, command: 'record_start', soundChunkIdx: number, time: Date.now() })
@@ -83,13 +87,24 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
     position.value = base
   }
 
-  async function keepPiece(number: number, piece: Blob): Promise<void> {
+  function receive(voice: number, piece: Blob): void {
     const end = Math.round(base + performance.now() - began)
-    const order = (lastPiece = Math.max(lastPiece + 1, Date.now()))
+    const number = (lastPiece = Math.max(lastPiece + 1, Date.now()))
+    arriving = arriving.then(() => keepPiece(piece, { voice, number, end }))
+  }
+
+  async function keepPiece(piece: Blob, place: Omit<SoundPiece, 'draft' | 'bytes'>): Promise<void> {
     const bytes = await piece.arrayBuffer()
-    pieces.get(number)?.push(bytes)
-    lengths.set(number, end - startOf(number))
-    await keeping.addSound({ voice: number, number: order, end, bytes })
+    pieces.get(place.voice)?.push(bytes)
+    lengths.set(place.voice, place.end - startOf(place.voice))
+    await keeping.addSound({ ...place, bytes })
+  }
+
+  /** All that was recorded is kept, also when a take has ended only just now. */
+  async function settle(): Promise<void> {
+    await pause()
+    await ending
+    await arriving
   }
 
   async function pause(): Promise<void> {
@@ -101,7 +116,8 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
     position.value = end
     if (ended) keeping.add({ ts: end, command: 'record_end' })
     else keeping.add({ ts: end, command: 'nop', time: Date.now() })
-    await ended?.stop()
+    ending = ended?.stop()
+    await ending
   }
 
   function write(change: CodeChange): void {
@@ -179,7 +195,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
     },
     describeExercise: (exId: string, text: string) => keeping.change(described(tape.value, exId, text)),
     async send(teacher: string, onStep: (done: number) => void): Promise<number> {
-      await pause()
+      await settle()
       await keeping.save()
       const sounds = new Map<number, Sound>()
       for (const [number, parts] of pieces)

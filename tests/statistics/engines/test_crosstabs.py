@@ -106,6 +106,7 @@ def test_crosstab_leaves_out_missing_and_keeps_unused_levels(bench: Bench) -> No
         ({"row_variables": ["nobody"]}, "unknown_variable"),
         ({"row_variables": ["C"]}, "type"),
         ({"filters": ["A"]}, "type"),
+        ({"weights": ""}, "unknown_variable"),
         ({"dataset": "other"}, "unknown_object"),
         ({"row_variables": []}, "bad_field"),
     ],

@@ -86,7 +86,9 @@ class Catalog:
     def require(
         self, dataset: str, names: Iterable[str], modes: tuple[Mode, ...], *, path: str
     ) -> None:
-        """Raises `Problem` type where a variable has another mode."""
+        """Raises `Problem` type where a variable has another mode, unknown_variable for none."""
+        names = list(names)
+        self._check(names, dataset)
         for index, name in enumerate(names):
             mode = self.entry(dataset, name).mode
             if mode not in modes:

@@ -48,8 +48,15 @@ def left(sandbox: Sandbox) -> Left:
 def at_rest(sandbox: Sandbox) -> Left:
     """Once every parent has again the two children that wait, of two processes each."""
     expected = 6 * len(sandbox.parents.process_ids())
-    eventually(lambda: left(sandbox).processes == expected)
-    return left(sandbox)
+    found: list[Left] = []
+
+    def is_at_rest() -> bool:
+        found.append(left(sandbox))
+        return found[-1].processes == expected
+
+    # What was seen then: a moment later a parent may be making a child ready again.
+    eventually(is_at_rest)
+    return found[-1]
 
 
 def run_many(sandbox: Sandbox, count: int) -> None:

@@ -73,7 +73,9 @@ def test_a_recording_that_broke_off_plays_up_to_there(length: int) -> None:
         assert length < 400
         return
     if stream.samples:
-        assert read_stream(write(whole(stream))).length == stream.length <= LENGTH
+        # What says how much of the last packet is not meant stands behind it, and may be lost.
+        longest = LENGTH + LONG
+        assert read_stream(write(whole(stream))).length == stream.length < longest
 
 
 def test_a_recording_in_slices_gets_its_duration_and_cues() -> None:

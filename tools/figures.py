@@ -37,10 +37,11 @@ def functions_of(source: str, *, name: str) -> Iterator[Length]:
             yield Length(f"{name}:{node.lineno} {node.name}", node.end_lineno - first + 1)
 
 
-def ours() -> list[str]:
-    """Files that we write, as git knows them."""
+def ours(*, with_new: bool = False) -> list[str]:
+    """Files that we write, as git knows them; with those that it will know."""
+    new = ("--cached", "--others", "--exclude-standard") if with_new else ()
     listed = subprocess.run(
-        ["git", "ls-files", *(f"*{kind}" for kind in _KINDS)],  # noqa: S607 - git of whoever develops
+        ["git", "ls-files", *new, *(f"*{kind}" for kind in _KINDS)],  # noqa: S607 - git of whoever develops
         cwd=ROOT,
         check=True,
         capture_output=True,

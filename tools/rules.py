@@ -5,18 +5,16 @@ Each rule is a function of one file; what it finds is a line and what to do abou
 
 import ast
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-ROOT = Path(__file__).parents[1]
-KINDS = (".py", ".ts", ".vue")
+from tools import figures
+
 VAGUE = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "misc"})
 # Words of a document that name its paths: /api/misc.
 _DOCUMENTED = {"misc": "quiz"}
-_BY_PROGRAMS = ("migrations/versions/", ".d.ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +144,9 @@ def breaches(file: File) -> list[Breach]:
 
 
 def ours() -> Iterator[File]:
-    """The files of the project that we write, as git knows them."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *(f"*{kind}" for kind in KINDS)],  # noqa: S607 - git of whoever develops
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.splitlines()
-    for name in listed:
-        if (ROOT / name).exists() and not any(mark in name for mark in _BY_PROGRAMS):
-            yield File(name, (ROOT / name).read_text(encoding="utf-8"))
+    """The files of the project that we write, also those that git does not know yet."""
+    for name in figures.ours(with_new=True):
+        yield File(name, (figures.ROOT / name).read_text(encoding="utf-8"))
 
 
 def main() -> None:

@@ -83,13 +83,6 @@ def needs_of_server(settings: Settings) -> list[Need]:
             found=trial.describe,
             optional=True,
         ),
-        Need(
-            name="R",
-            purpose="computes for statistics workspaces, which this version has not yet",
-            present=lambda: shutil.which("R") is not None,
-            install="apt-get install r-base-core r-cran-rserve",
-            optional=True,
-        ),
     ]
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from palaestra.core.blobs import blobs_of
 from palaestra.core.database import DbSession, ReadSession, utc_now
@@ -14,6 +17,23 @@ Keeps: TypeAlias = Callable[[ReadSession, Collection[str]], set[str]]
 FRESH = timedelta(days=1)
 # A sixteenth of the store an hour: the transaction stays short, all is seen within a day.
 PARTS = 16
+# Well below the number of variables that SQLite takes in one statement.
+AT_ONCE = 500
+
+
+def referred_by(*columns: InstrumentedAttribute[Any]) -> Keeps:
+    """For a feature's `keeps`: those of the hashes that stand in one of `columns`."""
+
+    def kept(db: ReadSession, hashes: Collection[str]) -> set[str]:
+        wanted, found = sorted(hashes), set[str]()
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            for column in columns:
+                rows = db.scalars(select(column).where(column.in_(part)))
+                found.update(digest for digest in rows if digest)
+        return found
+
+    return kept
 
 
 def _sweep(db: DbSession, _args: NoArgs, _result: None) -> int:

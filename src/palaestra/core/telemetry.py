@@ -147,6 +147,25 @@ def passwords_in(*urls: str | None) -> list[str]:
     return [password for url in urls if url and (password := urlsplit(url).password)]
 
 
+Told: TypeAlias = Callable[[int, float], None]
+
+
+async def observe(app: App, scope: Scope, receive: Receive, send: Send, *, told: Told) -> None:
+    """Have `app` answer; then `told` hears the status, 0 for none, and the seconds it took."""
+    started, status = time.perf_counter(), 0
+
+    async def noting_status(message: MutableMapping[str, Any]) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        await send(message)
+
+    try:
+        await app(scope, receive, noting_status)
+    finally:
+        told(status, time.perf_counter() - started)
+
+
 class RequestLog:
     """ASGI middleware: a line for each request, by path alone, since queries may hold secrets."""
 
@@ -156,18 +175,11 @@ class RequestLog:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not requests.isEnabledFor(logging.INFO):
             return await self._app(scope, receive, send)
-        started, status = time.perf_counter(), 0
 
-        async def noting_status(message: MutableMapping[str, Any]) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
+        def told(status: int, seconds: float) -> None:
+            _log_request(scope, status, milliseconds=seconds * 1000)
 
-        try:
-            await self._app(scope, receive, noting_status)
-        finally:
-            _log_request(scope, status, milliseconds=(time.perf_counter() - started) * 1000)
+        return await observe(self._app, scope, receive, send, told=told)
 
 
 def _log_request(scope: Scope, status: int, *, milliseconds: float) -> None:

@@ -1,7 +1,6 @@
 """What the workers run: the only module of this feature that the server calls by name."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from palaestra.imaging.matching.geometry import Array, apply, unit
 from palaestra.imaging.moon.limb import find_disk
 from palaestra.imaging.names import View
 from palaestra.imaging.pictures.reading import Picture, read_picture
-from palaestra.imaging.recipes.recipe import Found
+from palaestra.imaging.recipes.recipe import Found, Report
 from palaestra.imaging.registering import register as registered
 
 # One worker is one core's work.
@@ -25,22 +24,24 @@ cv2.setNumThreads(1)
 POINTS_SHOWN = 200
 
 
-def register(
-    *, user: Path, model: Path, asked: Asked, progress: Callable[[float, str], None]
-) -> dict[str, Any]:
+def register(*, user: Path, model: Path, asked: Asked, progress: Report) -> dict[str, Any]:
     """The fields of schemas.Registered. Raises Invalid, TooLarge or Refused."""
     began = time.perf_counter()
     ours = _read(user, "user-file", asked.limits)
     theirs = _read(model, "model-file", asked.limits)
-    found = registered(
-        ours.grey,
-        theirs.grey,
+    found = _found(ours, theirs, asked, progress)
+    return answer(found, asked, ours, theirs, elapsed=time.perf_counter() - began)
+
+
+def _found(user: Picture, model: Picture, asked: Asked, progress: Report) -> Found:
+    return registered(
+        user.grey,
+        model.grey,
         algorithm=asked.algorithm,
         recipe=asked.recipe,
         mirror=asked.mirror,
         report=progress,
     )
-    return answer(found, asked, ours, theirs, elapsed=time.perf_counter() - began)
 
 
 def _read(path: Path, field: str, limits: Limits) -> Picture:
@@ -103,7 +104,7 @@ def preview(
     view: View,
     out: Path,
     matrix: list[list[float]] | None = None,
-    progress: Callable[[float, str], None],
+    progress: Report,
 ) -> dict[str, float]:
     """Draw the model, or a layer in its place, over the user image into a PNG at `out`.
 
@@ -112,14 +113,7 @@ def preview(
     ours, theirs = _read(user, "user-file", asked.limits), _read(model, "model-file", asked.limits)
     confidence = 1.0
     if matrix is None:
-        found = registered(
-            ours.grey,
-            theirs.grey,
-            algorithm=asked.algorithm,
-            recipe=asked.recipe,
-            mirror=asked.mirror,
-            report=progress,
-        )
+        found = _found(ours, theirs, asked, progress)
         onto, confidence = np.linalg.inv(found.matrix), found.confidence
     else:
         onto = np.linalg.inv(np.array(matrix, np.float64))

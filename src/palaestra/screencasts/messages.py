@@ -6,7 +6,7 @@ import msgspec
 
 from palaestra.core.live import Message
 from palaestra.core.sandbox import RunResult
-from palaestra.screencasts.schemas.runs import RunExit, RunOutput, files_of
+from palaestra.screencasts.schemas.runs import RunExit, RunOutput, outcome
 
 run_output = Message(name="run_output", payload=RunOutput)
 run_exit = Message(name="run_exit", payload=RunExit)
@@ -16,16 +16,4 @@ MESSAGES = [run_output, run_exit]
 
 def exit_of(run_id: int, result: RunResult) -> Any:
     """The plain data of `run_exit`."""
-    return msgspec.to_builtins(
-        RunExit(
-            run_id=run_id,
-            exit_code=result.exit_code,
-            truncated=result.truncated,
-            timed_out=result.timed_out,
-            killed_by=result.killed_by,
-            duration_ms=round(result.wall_ms, 3),
-            cpu_ms=result.cpu_ms,
-            peak_bytes=result.peak_bytes,
-            files=files_of(result),
-        )
-    )
+    return msgspec.to_builtins(RunExit(run_id=run_id, **outcome(result)))

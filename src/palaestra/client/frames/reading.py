@@ -45,15 +45,9 @@ def _is_labelled(names: list[str]) -> bool:
     return len(names) > 1 and names[0].lower() in LABEL_NAMES
 
 
-def _head(text: bytes) -> list[str]:
-    return _head_and_rest(text)[0]
-
-
-def _head_and_rest(text: bytes) -> tuple[list[str], bytes]:
-    """The names of the columns, and what follows; a quoted name may be broken over lines."""
-    stream = io.BytesIO(text)
-    names = next(csv.reader(_lines(stream)), [])
-    return names, text[stream.tell() :]
+def _head(stream: io.BytesIO) -> list[str]:
+    """The names of the columns, and the stream behind them; a quoted name may be broken."""
+    return next(csv.reader(_lines(stream)), [])
 
 
 def _lines(stream: io.BytesIO) -> Iterator[str]:
@@ -64,7 +58,7 @@ def _lines(stream: io.BytesIO) -> Iterator[str]:
 def _with_pandas(text: bytes, kinds: Kinds) -> Any:
     import pandas
 
-    names = _head(text)
+    names = _head(io.BytesIO(text))
     # By position, since pandas renames a column that has no name.
     as_text = {names.index(name): str for name in _texts(names, kinds)}
     frame = pandas.read_csv(io.BytesIO(text), dtype=as_text, keep_default_na=False, na_values=[""])
@@ -78,12 +72,13 @@ def _with_pandas(text: bytes, kinds: Kinds) -> Any:
 def _with_polars(text: bytes, kinds: Kinds) -> Any:
     import polars
 
-    names, rest = _head_and_rest(text)
+    stream = io.BytesIO(text)
+    names = _head(stream)
     texts = _texts(names, kinds)
     # The names are read here: polars leaves the doubled quotes of a quoted name doubled.
     plain = {name: f"c{number}" for number, name in enumerate(names)}
     frame = polars.read_csv(
-        ",".join(plain.values()).encode() + b"\n" + rest,
+        ",".join(plain.values()).encode() + b"\n" + stream.read(),
         schema_overrides={plain[name]: polars.String for name in texts},
         infer_schema_length=None,
     )

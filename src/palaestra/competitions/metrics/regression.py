@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from palaestra.core.errors import Invalid
 
 Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 def rmse(truth: Numbers, answer: Numbers) -> float:
@@ -64,13 +65,17 @@ def refuse_constant(values: Numbers, *, name: str, whose: str) -> None:
 
 def ranks(values: Numbers) -> Numbers:
     """From 1; equal values share the mean of their places."""
-    order = np.argsort(values, kind="stable")
-    ranked = values[order]
-    first = np.flatnonzero(np.concatenate([[True], np.diff(ranked) != 0]))
-    sizes = np.diff(np.append(first, len(values)))
+    order, first, sizes = _stretches(values)
     found = np.empty(len(values))
     found[order] = np.repeat(first + (sizes + 1) / 2, sizes)
     return found
+
+
+def _stretches(values: Numbers) -> tuple[Places, Places, Places]:
+    """The order from the least on; in it where each run of equal values begins, and its size."""
+    order = np.argsort(values, kind="stable")
+    first = np.flatnonzero(np.concatenate([[True], np.diff(values[order]) != 0]))
+    return order, first, np.diff(np.append(first, len(values)))
 
 
 def _correlation(one: Numbers, other: Numbers) -> float:
@@ -97,9 +102,6 @@ def _gain(relevance: Numbers, answer: Numbers, discounts: Numbers) -> float:
     best = float(np.sort(relevance)[::-1] @ discounts)
     if not best:
         raise Invalid("answer", "No row of the truth is above 0, so no order is better.")
-    order = np.argsort(-answer, kind="stable")
-    ranked = answer[order]
-    first = np.flatnonzero(np.concatenate([[True], np.diff(ranked) != 0]))
-    sizes = np.diff(np.append(first, len(answer)))
+    order, first, sizes = _stretches(-answer)
     shared = np.add.reduceat(relevance[order], first) / sizes
     return float(shared @ np.add.reduceat(discounts, first)) / best

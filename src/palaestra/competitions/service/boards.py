@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVarTuple
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,8 +33,11 @@ Columns = TypeVarTuple("Columns")
 Line: TypeAlias = tuple[Entry, Submission, Competition, Account, int]
 
 
-def rank_key(competition: Competition, score: float) -> float:
-    """Less is better, whatever the metric's direction."""
+Key = TypeVar("Key", float, ColumnElement[float | None])
+
+
+def rank_key(competition: Competition, score: Key) -> Key:
+    """Less is better, whatever the metric's direction; of a score, or of a column of them."""
     return score if metric_named(competition.metric).direction == "min" else -score
 
 

@@ -10,10 +10,9 @@ import msgspec
 from sqlalchemy import ScalarSelect, exists, select, update
 
 from palaestra.competitions import messages
-from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition, Entry, Submission
 from palaestra.competitions.schemas import CompetitionChange
-from palaestra.competitions.service import blocks, submissions
+from palaestra.competitions.service import blocks, boards, submissions
 from palaestra.core import activity, jobs, live
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession, utc_now
@@ -65,10 +64,5 @@ def _waits(db: ReadSession, competition_id: int) -> bool:
 
 def _key(competition: Competition) -> ScalarSelect[float | None]:
     """The entry's place by its submission's private score; less is better."""
-    score = Submission.private_score
-    is_less_better = metric_named(competition.metric).direction == "min"
-    return (
-        select(score if is_less_better else -score)
-        .where(Submission.id == Entry.submission_id)
-        .scalar_subquery()
-    )
+    key = boards.rank_key(competition, Submission.private_score.expression)
+    return select(key).where(Submission.id == Entry.submission_id).scalar_subquery()

@@ -29,9 +29,10 @@ def tell(live: Live) -> OnProgress:
     """
 
     def report(job_id: int, owner_id: int | None, state: str, fraction: float, text: str) -> None:
-        payload = JobProgress(id=job_id, state=state, progress=fraction, text=text)
+        told = JobProgress(id=job_id, state=state, progress=fraction, text=text)
+        payload = msgspec.to_builtins(told)
         rooms = [room_of(job_id)] + ([] if owner_id is None else [f"account:{owner_id}"])
         for room in rooms:
-            live.send(job.name, msgspec.to_builtins(payload), room=room)
+            live.send(job.name, payload, room=room)
 
     return report

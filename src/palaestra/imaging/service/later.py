@@ -1,7 +1,7 @@
 """Registrations that outlive their request: begun, looked at, ended, forgotten."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from palaestra.core.errors import NotFound
 from palaestra.core.jobs import JobRow
 from palaestra.core.jobs import service as job_service
 from palaestra.core.jobs.models import State
+from palaestra.core.sweeping import referred_by
 from palaestra.imaging.asked import Asked
 from palaestra.imaging.models import BATCH, ONE, Registration, RegistrationPicture
 from palaestra.imaging.paths import PREFIXES
@@ -141,16 +142,8 @@ def _remove(db: DbSession, ids: list[int]) -> int:
     return len(ids)
 
 
-def kept(db: ReadSession, hashes: Collection[str]) -> set[str]:
-    """Of `hashes`, those of pictures and archives that are still wanted."""
-    wanted, still = sorted(hashes), set[str]()
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        for column in (RegistrationPicture.file, Registration.archive):
-            still.update(
-                each for each in db.scalars(select(column).where(column.in_(part))) if each
-            )
-    return still
+# Which blobs this feature refers to: pictures and archives that are still wanted.
+kept = referred_by(RegistrationPicture.file, Registration.archive)
 
 
 def of_account(db: ReadSession, account_id: int) -> dict[str, Any]:

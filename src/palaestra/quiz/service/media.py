@@ -1,6 +1,5 @@
 """Pictures: taken in, listed, served, removed."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.database import Database, DbSession, ReadSession, page_of
 from palaestra.core.errors import Conflict, Invalid, NotFound
 from palaestra.core.jobs import Engine
+from palaestra.core.sweeping import referred_by
 from palaestra.quiz.access import city_of
 from palaestra.quiz.models import Component, Media, Quiz, Slide
 from palaestra.quiz.models.media import IMAGE
@@ -23,8 +23,6 @@ MEMORY = 1 << 30
 PREPARE = "palaestra.quiz.pictures:prepare"
 THUMBNAIL = "thumbnail_"
 TYPES = {"png": "image/png", "jpg": "image/jpeg"}
-# Below the number of variables that SQLite takes in one statement.
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +125,5 @@ def file_named(db: ReadSession, filename: str) -> tuple[str, str]:
     return media.thumbnail if is_small else media.blob, TYPES[name.rpartition(".")[2]]
 
 
-def kept(db: ReadSession, hashes: Collection[str]) -> set[str]:
-    """Of `hashes`, those of a picture or a thumbnail."""
-    wanted, found = sorted(hashes), set[str]()
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        for column in (Media.blob, Media.thumbnail):
-            found.update(db.scalars(select(column).where(column.in_(part))))
-    return found
+# Which blobs this feature refers to.
+kept = referred_by(Media.blob, Media.thumbnail)

@@ -10,7 +10,7 @@ from palaestra.screencasts.schemas.runs import (
     RunAnswer,
     RunNumber,
     asked,
-    files_of,
+    outcome,
 )
 from palaestra.screencasts.service.runs import text_of
 
@@ -23,18 +23,7 @@ may_run = public
 async def run(call: Call, identity: Identity, desk: CodeDesk) -> RunAnswer:
     """Run a program to its end, in a sandbox; it is recorded."""
     run_id, result = await desk.run(asked(await call.fields()), identity)
-    return RunAnswer(
-        code_run=RunNumber(run_id),
-        output=text_of(result),
-        exit_code=result.exit_code,
-        truncated=result.truncated,
-        timed_out=result.timed_out,
-        killed_by=result.killed_by,
-        duration_ms=round(result.wall_ms, 3),
-        cpu_ms=result.cpu_ms,
-        peak_bytes=result.peak_bytes,
-        files=files_of(result),
-    )
+    return RunAnswer(code_run=RunNumber(run_id), output=text_of(result), **outcome(result))
 
 
 @get("/code/languages", access=public, cross_origin=True)

@@ -94,6 +94,20 @@ class RunAnswer(msgspec.Struct, kw_only=True):
     files: list[FileMade]
 
 
+def outcome(result: RunResult) -> dict[str, Any]:
+    """What RunAnswer and RunExit say alike of a run that ended."""
+    return {
+        "exit_code": result.exit_code,
+        "truncated": result.truncated,
+        "timed_out": result.timed_out,
+        "killed_by": result.killed_by,
+        "duration_ms": round(result.wall_ms, 3),
+        "cpu_ms": result.cpu_ms,
+        "peak_bytes": result.peak_bytes,
+        "files": files_of(result),
+    }
+
+
 def files_of(result: RunResult) -> list[FileMade]:
     return [
         FileMade(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)

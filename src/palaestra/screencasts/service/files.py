@@ -1,23 +1,6 @@
 """Which blobs this feature refers to."""
 
-from collections.abc import Collection
-
-from sqlalchemy import select
-
-from palaestra.core.database import ReadSession
+from palaestra.core.sweeping import referred_by
 from palaestra.screencasts.models.casts import Screencast, Voice
 
-_COLUMNS = (Screencast.ots, Voice.blob, Voice.repaired)
-# Well below the number of variables that SQLite takes in one statement.
-AT_ONCE = 500
-
-
-def kept(db: ReadSession, hashes: Collection[str]) -> set[str]:
-    """Of `hashes`, those of a cast's ots or voice."""
-    wanted, found = sorted(hashes), set[str]()
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        for column in _COLUMNS:
-            rows = db.scalars(select(column).where(column.in_(part)))
-            found.update(digest for digest in rows if digest)
-    return found
+kept = referred_by(Screencast.ots, Voice.blob, Voice.repaired)

@@ -1,6 +1,6 @@
 """Output objects: what a user asks to see, and the models behind some of it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -8,34 +8,6 @@ from palaestra.statistics.structures.datasets import Described
 
 Placement = Literal["row", "column", "panel"]
 Part = Literal["row", "column", "panel", "dataset"]
-TEST_MODES = (
-    "t1",
-    "t2",
-    "paired_t",
-    "anova1",
-    "anova",
-    "rm_anova",
-    "kruskal",
-    "friedman",
-    "wilcoxon1",
-    "wilcoxon2",
-    "wilcoxon_paired",
-    "chisq_gof",
-    "chisq",
-    "fisher",
-    "mcnemar",
-    "prop1",
-    "prop2",
-    "binom",
-    "cor",
-    "shapiro",
-    "var2",
-    "bartlett",
-    "levene",
-    "tukey",
-    "lm",
-    "logistic",
-)  # fmt: skip - a list of words
 TestMode = Literal[
     "t1",
     "t2",
@@ -64,6 +36,7 @@ TestMode = Literal[
     "lm",
     "logistic",
 ]  # fmt: skip - a list of words
+TEST_MODES: tuple[TestMode, ...] = get_args(TestMode)
 GraphMode = Literal["scatter", "bar", "dot", "box", "hist", "quantile"]
 
 

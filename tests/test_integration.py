@@ -64,6 +64,21 @@ def test_every_door_asks_the_login_hook(start: Start) -> None:
         assert (form.status_code, form.headers["location"]) == (303, "/account")
 
 
+def test_the_quizzes_door_asks_the_login_hook_too(start: Start) -> None:
+    def by_address(handler: Any, _user: str | None) -> ClientStruct | None:
+        right = handler.get_argument("password") == "right"
+        return ClientStruct(f"staff-{handler.get_argument('email')}") if right else None
+
+    server = start(login=by_address)
+    with server.client() as client:
+        wrong = client.post("/api/auth/login", json={"email": "ada@x.org", "password": "wrong"})
+        assert wrong.status_code == 401
+        right = client.post("/api/auth/login", json={"email": "ada@x.org", "password": "right"})
+        token = {"authorization": f"Bearer {right.json()['access_token']}"}
+        me = client.get("/api/account/me", headers=token).json()
+        assert me["id"] == "staff-ada@x.org"
+
+
 def test_a_client_of_the_hook_has_one_account_for_all_features(start: Start) -> None:
     server = start(login=by_name)
     with server.client() as client:

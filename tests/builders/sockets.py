@@ -3,14 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 import socketio
 
-from tests.builders.servers import RunningServer
-
 PATIENCE = 10
+
+
+class Served(Protocol):
+    """A server in a thread or in a process of its own."""
+
+    @property
+    def url(self) -> str: ...
 
 
 class Refused(Exception):
@@ -18,7 +23,7 @@ class Refused(Exception):
 
 
 @asynccontextmanager
-async def connected(server: RunningServer, **options: Any) -> AsyncIterator[socketio.AsyncClient]:
+async def connected(server: Served, **options: Any) -> AsyncIterator[socketio.AsyncClient]:
     """A client for the block. Raises Refused where the server does not let it in."""
     client = socketio.AsyncClient(reconnection=False)
     reasons: list[str] = []
@@ -86,7 +91,7 @@ class Caller:
 
 
 @contextmanager
-def calling(server: RunningServer, **options: Any) -> Iterator[Caller]:
+def calling(server: Served, **options: Any) -> Iterator[Caller]:
     """A caller for the block. Raises Refused where the server does not let it in."""
     with asyncio.Runner() as loop:
         connection = connected(server, **options)

@@ -184,6 +184,122 @@ def test_sessions_live_on_after_the_engine_is_killed(run: Callable[[Work], None]
     run(work)
 
 
+def test_many_sessions_come_back_at_once_after_the_engine_is_killed(
+    run: Callable[[Work], None],
+) -> None:
+    async def work(house: House) -> None:
+        sessions = [await house.open() for _ in range(12)]
+        pids = [pid_of(each) for each in sessions]
+
+        os.kill(parent_of(pids[0]), signal.SIGKILL)
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        await asyncio.gather(
+            *(value(each, SHORT) for each in sessions), house.open(), return_exceptions=True
+        )
+
+        means = await asyncio.gather(*(value(each, call("mean", "C")) for each in sessions))
+        assert means == [8] * 12
+        assert len({parent_of(pid_of(each)) for each in sessions}) == 1, "one engine for all"
+
+    run(work)
+
+
+def test_a_session_whose_process_dies_while_it_is_filled_comes_back(
+    run: Callable[[Work], None],
+) -> None:
+    async def work(house: House) -> None:
+        session = await house.open()
+        fresh = house._reload
+        falls = iter([True, False])
+
+        async def reload(name: str) -> Frame:
+            if next(falls):
+                kernels[-1].kill()
+            return await fresh(name)
+
+        kernels: list[Any] = []
+        start = session._start
+
+        async def remembered() -> Any:
+            kernels.append(await start())
+            return kernels[-1]
+
+        session._start, session._reload = remembered, reload
+        os.kill(pid_of(session), signal.SIGKILL)
+        with pytest.raises(Problem) as raised:
+            await value(session, SHORT)
+
+        assert raised.value.code == "r_restarted"
+        assert await value(session, call("mean", "C")) == 8
+        assert (len(kernels), house.again) == (2, ["data", "data"])
+
+    run(work)
+
+
+def test_a_session_that_falls_again_and_again_is_a_problem_and_tries_anew_later(
+    run: Callable[[Work], None],
+) -> None:
+    async def work(house: House) -> None:
+        session = await house.open()
+        fresh, start = session._reload, session._start
+        kernels: list[Any] = []
+
+        async def remembered() -> Any:
+            kernels.append(await start())
+            return kernels[-1]
+
+        async def reload(name: str) -> Frame:
+            kernels[-1].kill()
+            return frame_of(nine_rows())
+
+        session._start, session._reload = remembered, reload
+        os.kill(pid_of(session), signal.SIGKILL)
+        with pytest.raises(Problem) as raised:
+            await value(session, SHORT)
+        session._reload = fresh
+
+        assert raised.value.code == "busy"
+        assert await value(session, call("mean", "C")) == 8
+
+    run(work)
+
+
+def test_a_checkpoint_that_cannot_be_read_is_left_for_the_data_itself(
+    run: Callable[[Work], None],
+) -> None:
+    async def work(house: House) -> None:
+        session = await house.open()
+        await session.checkpoint()
+        path = session._keeper._path
+        path.write_bytes(path.read_bytes()[:-1])
+
+        os.kill(pid_of(session), signal.SIGKILL)
+        with pytest.raises(Problem) as raised:
+            await value(session, SHORT)
+
+        assert raised.value.code == "r_restarted"
+        assert await value(session, call("mean", "C")) == 8
+        assert (house.again, path.exists()) == (["data"], False)
+
+    run(work)
+
+
+def test_a_ping_finds_the_engine_again(run: Callable[[Work], None]) -> None:
+    async def work(house: House) -> None:
+        session = await house.open()
+        await session.ping()
+
+        parent = parent_of(pid_of(session))
+        os.kill(parent, signal.SIGKILL)
+        await ended(parent)
+
+        assert (await session.ping()).ms > 0
+
+    run(work)
+
+
 def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().split()[3])
 

@@ -1,6 +1,7 @@
 """A session over a kernel: one computation at a time, time-outs, cancelling, restarts."""
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -20,9 +21,13 @@ from palaestra.statistics.outputs.commands import ALONE, computed_alone, seeded
 from palaestra.statistics.structures import Command, Model, Problem, Result, Runnable, Variable
 from palaestra.statistics.structures.commands import parse_command
 
+logger = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Start = Callable[[], Awaitable[Kernel]]
 Latency = Callable[[], Awaitable[float]]
+# Fresh kernels that are tried in a row.
+REVIVALS = 3
 RESTARTED = "The engine was started anew; your data is there again."
 
 
@@ -172,7 +177,7 @@ class KernelSession:
             return await self._finished(task)
         except KernelGone as gone:
             self._since = None
-            await self._revive()
+            await self._revived()
             raise self._why() or Problem("r_restarted", gone.why) from None
         except Problem as problem:
             stopped = self._why() if problem.code == "cancelled" else None
@@ -200,26 +205,48 @@ class KernelSession:
     async def _living(self) -> Kernel:
         if self._closed:
             raise Problem("logged_out", "This session is closed.")
-        if self._kernel is None:
-            await self._revive()
-        assert self._kernel is not None, "_revive raises or sets it"
-        return self._kernel
+        return self._kernel or await self._revived()
 
-    async def _revive(self) -> None:
-        """A fresh kernel with all that the session held."""
+    async def _revived(self) -> Kernel:
+        """A fresh kernel with all that the session held. Raises `Problem` busy where the engine
+        falls again and again; the next call tries anew."""
         if self._kernel is not None:
             await self._kernel.close()
         self._kernel = None
-        kernel = await self._start()
-        kept = self._keeper.last()
-        if kept is not None:
-            await kernel.load(kept)
+        for _ in range(REVIVALS):
+            kernel = await self._start()
+            try:
+                await self._fill(kernel)
+            except KernelGone:
+                await kernel.close()
+                continue
+            except BaseException:
+                kernel.kill()
+                await kernel.close()
+                raise
+            self._kernel = kernel
+            if self.on_restart is not None:
+                self.on_restart(RESTARTED)
+            return kernel
+        raise Problem("busy", "The engine fell while it was given your data; try again.")
+
+    async def _fill(self, kernel: Kernel) -> None:
+        is_kept = await self._loaded_last(kernel)
         for name in [*self._holdings.catalog.datasets]:
-            if kept is None or name in self._unkept:
+            if not is_kept or name in self._unkept:
                 await self._load_again(kernel, name)
-        self._kernel = kernel
-        if self.on_restart is not None:
-            self.on_restart(RESTARTED)
+
+    async def _loaded_last(self, kernel: Kernel) -> bool:
+        """Whether the checkpoint is in the kernel; one that cannot be read is of no more use."""
+        try:
+            kept = self._keeper.last()
+            if kept is not None:
+                await kernel.load(kept)
+        except (Problem, OSError) as wrong:
+            logger.warning("a checkpoint could not be restored: %s", wrong)
+            self._keeper.discard()
+            return False
+        return kept is not None
 
     async def _load_again(self, kernel: Kernel, name: str) -> None:
         frame = await self._reload(name) if self._reload is not None else None

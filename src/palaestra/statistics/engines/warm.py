@@ -1,19 +1,19 @@
 """What both engines are: one warm process, from which each session gets a fork of its own."""
 
 import asyncio
-import secrets
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 from palaestra.statistics.engines.engine import EngineName, Limits, Reload
-from palaestra.statistics.engines.keeping import Keeper
+from palaestra.statistics.engines.keeping import Keeper, Shelf
 from palaestra.statistics.engines.kernel import Kernel, KernelGone
 from palaestra.statistics.engines.session import KernelSession
 from palaestra.statistics.structures import Problem
 
 # Forks that are asked for at the same time; a longer queue would overflow Rserve's.
 AT_ONCE = 8
+BUSY = "The engine takes no session now; try again in a moment."
 IDLE_SECONDS = 600.0
 
 
@@ -24,8 +24,9 @@ class WarmEngine(ABC):
     name: EngineName
 
     def __init__(self, folder: Path, *, key: bytes, idle: float = IDLE_SECONDS) -> None:
-        self._folder, self._key, self._idle = folder, key, idle
+        self._shelf, self._key, self._idle = Shelf(folder), key, idle
         self._starting = asyncio.Lock()
+        self._starts = 0
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._pinging = asyncio.Lock()
         self._control: Kernel | None = None
@@ -51,8 +52,7 @@ class WarmEngine(ABC):
     async def open(
         self, workspace: str, *, reload: Reload | None = None, limits: Limits | None = None
     ) -> KernelSession:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / secrets.token_hex(16)
+        path = self._shelf.place()
         bounds = limits or Limits()
         session = KernelSession(
             engine=self.name,
@@ -76,38 +76,56 @@ class WarmEngine(ABC):
     async def _kernel(self, limits: Limits) -> Kernel:
         async with self._at_once:
             kernel = await self._fresh()
-        await kernel.limit(limits)
+        try:
+            await kernel.limit(limits)
+        except KernelGone:
+            await kernel.close()
+            raise Problem("busy", BUSY) from None
         return kernel
 
     async def _fresh(self) -> Kernel:
-        for attempt in range(2):
-            async with self._starting:
-                if not self.running:
-                    await self._forget_control()
-                    await self._start()
+        for _ in range(2):
+            started = await self._started()
             try:
                 return await self._connect()
             except TimeoutError:
                 # Busy, not gone: ending it would end everybody's session.
                 break
             except (OSError, KernelGone):
-                if attempt == 0:
-                    # What listens there is no more: another is started.
-                    await self._stop()
-        raise Problem("busy", "The engine takes no session now; try again in a moment.")
+                await self._end_dead(started)
+        raise Problem("busy", BUSY)
+
+    async def _started(self) -> int:
+        """The process is there; it is the so manieth."""
+        async with self._starting:
+            if not self.running:
+                await self._forget_control()
+                await self._start()
+                self._starts += 1
+            return self._starts
+
+    async def _end_dead(self, start: int) -> None:
+        """What listened there does no more: the next will be another. Never one that somebody
+        else, who had found it dead too, has started meanwhile."""
+        async with self._starting:
+            if start == self._starts:
+                await self._stop()
 
     async def _latency(self) -> float:
         """Over a connection of its own, so that it waits for no computation."""
-        started = time.perf_counter()
         async with self._pinging:
-            if self._control is None:
-                self._control = await self._fresh()
-            try:
-                await self._control.ping()
-            except KernelGone:
-                await self._forget_control()
-                raise Problem("busy", "The engine does not answer.") from None
-        return (time.perf_counter() - started) * 1000
+            for _ in range(2):
+                if self._control is None:
+                    self._control = await self._fresh()
+                started = time.perf_counter()
+                try:
+                    await self._control.ping()
+                except KernelGone:
+                    # Of an engine that fell since the last ping.
+                    await self._forget_control()
+                else:
+                    return (time.perf_counter() - started) * 1000
+        raise Problem("busy", "The engine does not answer.")
 
     async def _forget_control(self) -> None:
         if self._control is not None:
@@ -141,3 +159,4 @@ class WarmEngine(ABC):
             await session.close()
         self._stay()
         await self._ended()
+        self._shelf.close()

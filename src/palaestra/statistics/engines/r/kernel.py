@@ -45,7 +45,11 @@ class RKernel:
         except (ConnectionGone, ProtocolError):
             raise KernelGone(_GONE) from None
         kernel = cls(connection, parent=connection.peer)
-        kernel._inside = int((await kernel._call("process")).data[0])
+        try:
+            kernel._inside = int((await kernel._call("process")).data[0])
+        except BaseException:
+            await connection.close()
+            raise
         return kernel
 
     async def limit(self, limits: Limits) -> None:

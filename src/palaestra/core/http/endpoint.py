@@ -72,7 +72,7 @@ def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
     parameters = read_signature(route, desk.parts)
     if is_async(route.handler):
         return _async_operation(route, desk, parameters)
-    run = desk.database.transact if route.writes else desk.database.read
+    run = desk.database.atransact if route.writes else desk.database.aread
 
     def work(db: DbSession, call: Call) -> Rendered:
         identity = desk.admit(db, call, route)
@@ -80,7 +80,7 @@ def _operation(route: Route, desk: Desk) -> Callable[[Call], Any]:
         return render(result, status=route.status)
 
     async def serve(call: Call) -> Rendered:
-        return await desk.database.in_thread(lambda: run(work, call))
+        return await run(work, call)
 
     return serve
 

@@ -17,7 +17,15 @@ from palaestra.statistics.engines.frames import frame_of
 from palaestra.statistics.engines.r.engine import REngine
 from palaestra.statistics.engines.r.kernel import RKernel
 from palaestra.statistics.engines.rserve import to_python, to_r
-from palaestra.statistics.structures import Dataset, Filter, ItemList, Problem, Variable, decode
+from palaestra.statistics.structures import (
+    Dataset,
+    Filter,
+    ItemList,
+    Problem,
+    Settings,
+    Variable,
+    decode,
+)
 from palaestra.statistics.structures.outputs import TEST_MODES
 from tests.builders.statistics import Bench, nine_rows
 
@@ -160,7 +168,7 @@ def hurt(bench: Bench, raw: Any) -> None:
         wanted = decode(raw)
         if isinstance(wanted, Dataset):
             frame_of(wanted)
-        elif not isinstance(wanted, Variable | Filter | ItemList):
+        elif not isinstance(wanted, Variable | Filter | ItemList | Settings):
             json.dumps(bench.run(raw, dataset="data"), allow_nan=False)
     except Problem as problem:
         event(problem.code)

@@ -29,9 +29,29 @@ class Items:
 Value = Column | Matrix | Frame | Items
 
 
+# Values of one command that travel as text; more belong into a data set, which travels as bytes.
+MOST_SHOWN = 50_000
+
+
 def value_result(value: Value) -> ValueResult:
+    """Raises `Problem` too_much_data."""
+    if _size(value) > MOST_SHOWN:
+        raise Problem(
+            "too_much_data",
+            f"A command by itself shows at most {MOST_SHOWN} values: give a variable this formula.",
+        )
     variable = values_of(value) if isinstance(value, Column) else None
     return ValueResult(value=json_of(value), variable=variable)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, Matrix):
+        return int(value.values.size)
+    if isinstance(value, Frame):
+        return value.rows * len(value.columns)
+    if isinstance(value, Items):
+        return sum(_size(each) for each in value.items)
+    return len(value) if isinstance(value, Column) else 1
 
 
 def json_of(value: Any) -> Any:

@@ -19,6 +19,8 @@ from palaestra.statistics.structures import Problem, Variable, decode
 logger = logging.getLogger(__name__)
 
 BROKEN = "The computation failed; the server's log has the details."
+# Seconds between two wishes that a computation stops.
+AGAIN_AFTER = 0.05
 # The engine fell under a computation, which is done once more.
 FELL = ("r_restarted", "busy")
 
@@ -60,12 +62,15 @@ class Bench:
         running = self._running
         if running is None or running.hash != hash or running.content_revision >= before:
             return
-        if self._session is not None:
-            self._house.keep(self._cancel(self._session))
+        self._house.keep(self._stop(running))
 
-    async def _cancel(self, session: Session) -> None:
-        with contextlib.suppress(PalaestraError):
-            await session.cancel()
+    async def _stop(self, work: Work) -> None:
+        """Until it is over: it may not have begun yet, or data may be on its way before it."""
+        while self._running is work:
+            if self._session is not None:
+                with contextlib.suppress(PalaestraError):
+                    await self._session.cancel()
+            await asyncio.sleep(AGAIN_AFTER)
 
     def is_idle(self, since: float) -> bool:
         return (self._task is None or self._task.done()) and self._used_at < since

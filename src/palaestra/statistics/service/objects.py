@@ -12,7 +12,7 @@ from palaestra.statistics.models import StoredObject, Workspace
 from palaestra.statistics.models.objects import State
 from palaestra.statistics.service import values
 from palaestra.statistics.service.mentions import mentions
-from palaestra.statistics.structures import Problem, decode
+from palaestra.statistics.structures import Command, Problem, decode
 from palaestra.statistics.structures.datasets import Dataset, is_name
 
 COMPUTED = ("crosstab", "descriptive", "test", "graph", "model", "command")
@@ -74,6 +74,8 @@ def put(
     if raw.get("type") == "dataset" and isinstance(raw.get("variables"), list):
         raw = {**raw, "variables": [_typed(one) for one in raw["variables"]]}
     found = decode(raw)
+    if isinstance(found, Command) and raw["type"] != "command":
+        raw = _in_full(raw)
     stored = _placed(db, workspace, raw, author)
     body = {key: value for key, value in raw.items() if key not in _OURS}
     columns = None
@@ -116,11 +118,20 @@ def _variable(db: ReadSession, workspace_id: int, name: str) -> dict[str, Any]:
     return dict(body)
 
 
+def _in_full(raw: dict[str, Any]) -> dict[str, Any]:
+    """A command in the document's short form as one of the long form, by which it is found."""
+    given = raw.get("variables", raw.get("arguments"))
+    rest = {key: value for key, value in raw.items() if key not in ("variables", "arguments")}
+    return {**rest, "type": "command", "mode": raw["type"], "arguments": given}
+
+
 def _typed(variable: Any) -> Any:
     """Inside a data set it goes without saying that these are variables."""
-    if isinstance(variable, dict):
-        return {"type": "variable", **variable}
-    return variable
+    if not isinstance(variable, dict):
+        return variable
+    if isinstance(variable.get("values"), bytes):
+        variable = {**variable, "values": sheets.packing.attached(variable)}
+    return {"type": "variable", **variable}
 
 
 _OURS = {"hash", "status", "result", "revision", "stale", "priority", "rows", "deleted"}

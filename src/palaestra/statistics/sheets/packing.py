@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from palaestra.statistics.engines.frames import LOGICAL_NA, Column
+from palaestra.statistics.structures import Problem
 
 # By mode: little-endian, whatever the machine.
 _TYPES: dict[str, np.dtype[Any]] = {
@@ -32,6 +33,21 @@ def unpack(data: bytes, meta: dict[str, Any]) -> Column:
         return Column(mode="string", values=msgspec.json.decode(data, type=list[str | None]))
     values = np.frombuffer(data, dtype=_TYPES[mode])
     return Column(mode=mode, values=values, levels=levels, format=meta.get("format"))
+
+
+def attached(variable: dict[str, Any]) -> list[Any]:
+    """The values of a variable whose client sent them as bytes beside the message: float64 of
+    numbers and times, int32 of codes (0 missing), a byte of truths, all little-endian.
+
+    Raises `Problem` type.
+    """
+    mode, data = variable.get("mode", "scalar"), variable["values"]
+    size = _TYPES[mode].itemsize if isinstance(mode, str) and mode in _TYPES else 0
+    if not size or len(data) % size:
+        raise Problem(
+            "type", f"Bytes are no values of the mode {str(mode)[:20]}.", path="variables.values"
+        )
+    return plain(unpack(data, {"mode": mode}))
 
 
 def width(mode: str) -> int | None:

@@ -5,7 +5,13 @@ code, a message and the path of what is wrong.
 """
 
 from palaestra.statistics.structures.commands import Command, Literal, Name, Span
-from palaestra.statistics.structures.datasets import Dataset, Filter, ItemList, Variable
+from palaestra.statistics.structures.datasets import (
+    Dataset,
+    Filter,
+    ItemList,
+    Settings,
+    Variable,
+)
 from palaestra.statistics.structures.decoding import Object, Runnable, decode
 from palaestra.statistics.structures.outputs import (
     Crosstab,
@@ -48,6 +54,7 @@ __all__ = [
     "Problem",
     "Result",
     "Runnable",
+    "Settings",
     "Span",
     "TableResult",
     "Test",

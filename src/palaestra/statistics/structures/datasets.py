@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from palaestra.statistics.preferences import Graph, Table, Ui
+
 NAME = r"^[A-Za-z][A-Za-z0-9_.]{0,63}$"
 NameText = Annotated[str, msgspec.Meta(pattern=NAME)]
 Mode = Literal["string", "scalar", "nominal", "ordinal", "datetime", "logical"]
@@ -61,6 +63,14 @@ class Dataset(Described, kw_only=True, tag="dataset"):
 
 class ItemList(Described, kw_only=True, tag="list"):
     items: list[Any] = []
+
+
+class Settings(Described, kw_only=True, tag="settings"):
+    """How things look, by area (document, page "Settings"), for whoever names it."""
+
+    graph: Graph | None = None
+    table: Table | None = None
+    ui: Ui | None = None
 
 
 def is_name(text: object) -> bool:

@@ -10,6 +10,7 @@ from palaestra.statistics.structures.datasets import (
     Dataset,
     Filter,
     ItemList,
+    Settings,
     Variable,
     is_name,
 )
@@ -17,13 +18,14 @@ from palaestra.statistics.structures.outputs import Crosstab, Descriptive, Graph
 from palaestra.statistics.structures.problems import Problem
 
 Runnable = Crosstab | Descriptive | Test | Graph | Model | Command
-Object = Variable | Filter | Dataset | ItemList | Runnable
+Object = Variable | Filter | Dataset | ItemList | Settings | Runnable
 
 _TYPES: dict[str, type[msgspec.Struct]] = {
     "variable": Variable,
     "filter": Filter,
     "dataset": Dataset,
     "list": ItemList,
+    "settings": Settings,
     "crosstab": Crosstab,
     "descriptive": Descriptive,
     "test": Test,

@@ -70,10 +70,12 @@ are other names of `absdiff`, `logloss` and `pr_auc`; NDCG takes any number of p
   labels) or one column a class.
 * Metrics of classes take one column of classes, or one column a class of which the highest counts.
 * With several target columns a metric of values is the mean over them.
+* With `"weight_column"` in the spec a row counts as that column of the truth says: 0 or more, a
+  weight of 2 as two rows. Metrics marked under *weights* take it; the column is never shown.
 * A truth that lacks what a metric needs is refused when the competition is hosted.
 
-| name | metric | better | best to worst | types | answers | formula | the truth needs | source |
-|---|---|---|---|---|---|---|---|---|
+| name | metric | better | best to worst | types | answers | formula | needs | weights | source |
+|---|---|---|---|---|---|---|---|---|---|
 """
 WHERE = """# Where everything is
 
@@ -188,7 +190,7 @@ def metrics_page() -> str:
     rows = "".join(
         f"| `{each.name}` | {each.title} | {'lower' if each.direction == 'min' else 'higher'} "
         f"| {_range(each)} | {', '.join(each.types)} | {each.answers} | {_cell(each.formula)} "
-        f"| {each.needs} | {each.source} |\n"
+        f"| {each.needs} | {'yes' if each.weighted else ''} | {each.source} |\n"
         for each in METRICS.values()
     )
     return f"{METRICS_HEAD}{rows}"

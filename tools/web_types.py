@@ -107,7 +107,7 @@ def _object(schema: Schema) -> str:
 
 def metrics_text() -> str:
     """What a host chooses among: name, types, direction, kind of answer and formula of each."""
-    fields = ("name", "types", "direction", "answers", "formula", "needs")
+    fields = ("name", "types", "direction", "answers", "formula", "needs", "weighted")
     listed = [{name: getattr(metric, name) for name in fields} for metric in METRICS.values()]
     return json.dumps(listed, ensure_ascii=False)
 

@@ -6,7 +6,7 @@ import msgspec
 
 from palaestra.competitions.answers.comparison import ByClass, ByValue, Comparison, compare
 from palaestra.competitions.answers.promised import check_promised
-from palaestra.competitions.metrics.functions import BY_CLASS, cluster_score, value_metric
+from palaestra.competitions.metrics.functions import BY_CLASS, cluster_score, value_score
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.splits import private_rows
 from palaestra.competitions.summaries import Checked, Score
@@ -84,6 +84,8 @@ def scores(compared: Comparison, rules: Rules) -> Score:
 
 def evaluate(compared: Comparison, rules: Rules) -> float:
     """The metric of what was compared."""
+    if compared.weights is not None and not compared.weights.any():
+        raise Invalid("spec.private_share", "One part of the rows has no weight above 0.")
     value = _evaluate(compared, rules)
     if not math.isfinite(value):
         raise Invalid("answer", "The numbers are so large that no score can be computed.")
@@ -92,9 +94,11 @@ def evaluate(compared: Comparison, rules: Rules) -> float:
 
 def _evaluate(compared: Comparison, rules: Rules) -> float:
     if isinstance(compared, ByValue):
-        return value_metric(rules.metric)(compared.truth, compared.answer)
+        return value_score(rules.metric, compared.truth, compared.answer, compared.weights)
     if rules.type == "cluster":
         return cluster_score(
             rules.metric, compared.truth, compared.answer, classes=compared.classes
         )
-    return BY_CLASS[rules.metric](compared.truth, compared.answer, classes=compared.classes)
+    return BY_CLASS[rules.metric](
+        compared.truth, compared.answer, classes=compared.classes, weights=compared.weights
+    )

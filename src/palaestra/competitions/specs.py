@@ -45,6 +45,8 @@ class Rules(msgspec.Struct, kw_only=True, frozen=True):
     metric: str
     targets: Targets | None = None
     dataset_key: str | None = None
+    # A column of the truth that says how much each row counts.
+    weight_column: str | None = None
     num_classes: int = 2
     when: float | None = None
     dataset_kwargs: dict[str, object] = {}
@@ -77,6 +79,7 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     dataset_type: TableFormat | None = None
     dataset_kwargs: dict[str, object] = {}
     dataset_key: str | None = None
+    weight_column: str | None = None
     num_classes: int = 2
     when: float | None = None
     answer_type: TableFormat | None = None
@@ -134,6 +137,7 @@ def read_spec(
         dataset_url=dataset.url,
         dataset_kwargs=_dataset_kwargs(raw),
         dataset_key=_text(raw, "dataset_key", most=NAME_LENGTH) or None,
+        weight_column=_weight_column(raw, kind, metric),
         num_classes=_num_classes(raw, kind),
         when=_when(raw, timezone=timezone),
         answer=answer.text,
@@ -202,6 +206,14 @@ def _prize(raw: Raw) -> float:
     if prize < 0:
         raise Invalid("spec.prize", "The prize cannot be negative; 0 is fine.")
     return prize
+
+
+def _weight_column(raw: Raw, kind: CompetitionType, metric: Metric) -> str | None:
+    name = _text(raw, "weight_column", most=NAME_LENGTH) or None
+    if name and (kind == "cluster" or not metric.weighted):
+        said = "clusterings count" if kind == "cluster" else f"{metric.title} counts"
+        raise Invalid("spec.weight_column", f"No weights here: {said} all rows alike.")
+    return name
 
 
 def _num_classes(raw: Raw, kind: CompetitionType) -> int:

@@ -10,9 +10,10 @@ from palaestra.competitions.metrics.catalogue import METRICS
 from palaestra.competitions.metrics.functions import (
     BY_CLASS,
     CLUSTER_COSTS,
+    CLUSTERINGS,
+    ORDERS,
     VALUES,
     cluster_score,
-    value_metric,
 )
 from palaestra.competitions.metrics.logloss import logloss
 
@@ -25,11 +26,12 @@ def test_every_metric_has_its_arithmetic():
         for kind in ("probabilities", "classes", "values")
     }
 
-    assert by_kind["probabilities"] | by_kind["classes"] == set(BY_CLASS)
-    assert by_kind["values"] - {"ndcg@10"} == set(VALUES)
-    assert value_metric("ndcg@10")
+    assert by_kind["probabilities"] | by_kind["classes"] == {*BY_CLASS, *CLUSTERINGS}
+    assert by_kind["values"] - {"ndcg@10"} == {*VALUES, *ORDERS}
     clustering = {name for name, metric in METRICS.items() if "cluster" in metric.types}
-    assert clustering == {*CLUSTER_COSTS, "adjusted_rand", "nmi"}
+    assert clustering == {*CLUSTER_COSTS, *CLUSTERINGS}
+    weighted = {name for name, metric in METRICS.items() if metric.weighted}
+    assert weighted == {*BY_CLASS, *VALUES}
 
 
 @given(labelled_rows)

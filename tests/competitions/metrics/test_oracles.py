@@ -8,7 +8,7 @@ from scipy import stats
 from sklearn import metrics
 
 from palaestra.competitions.metrics import regression
-from palaestra.competitions.metrics.functions import BY_CLASS, VALUES, value_metric
+from palaestra.competitions.metrics.functions import BY_CLASS, CLUSTERINGS, VALUES, value_score
 from palaestra.core.errors import Invalid
 
 QUICK = settings(max_examples=60, deadline=None)
@@ -66,7 +66,8 @@ def test_metrics_of_classes_are_scikit_learns(name, rows):
     truth, answer, classes = rows
     assume(len({*truth, *answer}) > 1)
     expected = OF_LABELS[name](truth, answer.astype(int), classes)
-    assert BY_CLASS[name](truth, answer, classes=classes) == pytest.approx(expected, abs=1e-9)
+    score = (BY_CLASS | CLUSTERINGS)[name](truth, answer, classes=classes)
+    assert score == pytest.approx(expected, abs=1e-9)
 
 
 @QUICK
@@ -139,7 +140,7 @@ def test_spearman_is_scipys(tables):
     expected = np.mean(
         [stats.spearmanr(t, a).statistic for t, a in zip(truth, answer, strict=True)]
     )
-    assert VALUES["spearman"](*tables) == pytest.approx(expected)
+    assert value_score("spearman", *tables) == pytest.approx(expected)
 
 
 @QUICK
@@ -151,7 +152,7 @@ def test_ndcg_is_scikit_learns(rows, k):
     relevance, answer = np.array(rows, dtype=float).T
     assume(relevance.any())
     expected = metrics.ndcg_score([relevance], [answer], k=k)
-    assert value_metric(f"ndcg@{k}")(relevance, answer) == pytest.approx(expected)
+    assert value_score(f"ndcg@{k}", relevance, answer) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -166,18 +167,21 @@ def test_ndcg_is_scikit_learns(rows, k):
 )
 def test_truths_that_no_answer_could_be_scored_with_are_named(name, truth, said):
     with pytest.raises(Invalid, match=said):
-        value_metric(name)(np.array(truth), np.array([1.0, 2.0]))
+        value_score(name, np.array(truth), np.array([1.0, 2.0]))
 
 
-@pytest.mark.parametrize("name", ["roc_auc", "pr_auc"])
-def test_one_class_alone_cannot_be_ranked(name):
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("roc_auc", [0.2, 0.4]), ("pr_auc", [0.2, 0.4]), ("quadratic_kappa", [1, 1])],
+)
+def test_one_class_alone_is_refused_in_words(name, answer):
     with pytest.raises(Invalid, match="at least two classes"):
-        BY_CLASS[name](np.array([1, 1]), np.array([0.2, 0.4]), classes=2)
+        BY_CLASS[name](np.array([1, 1]), np.array(answer, dtype=float), classes=2)
 
 
 def test_constant_answer_has_no_rank_correlation():
     with pytest.raises(Invalid, match="A column of the answer is the same"):
-        VALUES["spearman"](np.array([1.0, 2.0]), np.array([5.0, 5.0]))
+        value_score("spearman", np.array([1.0, 2.0]), np.array([5.0, 5.0]))
 
 
 def test_ties_share_their_mean_rank():

@@ -19,6 +19,7 @@ def asked_truth(rules: Rules, dataset: Table, truth: Table) -> Table:
     Raises Invalid about ``answer`` or the field of the spec that the tables contradict.
     """
     check_key(rules, dataset)
+    _check_weights(rules, truth)
     _check_targets(rules, truth)
     _check_classes(rules, truth)
     if rules.type != "predict" and truth.height > dataset.height:
@@ -44,6 +45,13 @@ def _check_targets(rules: Rules, truth: Table) -> None:
             raise Invalid(
                 "spec.targets", f"The target {name} is no column of the answer.", column=name
             )
+
+
+def _check_weights(rules: Rules, truth: Table) -> None:
+    name = rules.weight_column
+    if name is not None and (name not in truth.columns or name in target_columns(rules)):
+        said = "is a target" if name in truth.columns else "is no column of the answer"
+        raise Invalid("spec.weight_column", f"The weight {name} {said}.", column=name)
 
 
 def _check_classes(rules: Rules, truth: Table) -> None:
@@ -112,7 +120,7 @@ def _rows_to_fill(rules: Rules, dataset: Table, truth: Table) -> pl.Series | Non
 
 def _only_compared(rules: Rules, truth: Table) -> Table:
     """Without the columns that scoring never reads and the rows of keys that nobody asks for."""
-    counted = {rules.dataset_key, *compared_columns(truth, rules)}
+    counted = {rules.dataset_key, rules.weight_column, *compared_columns(truth, rules)}
     names = [name for name in truth.columns if name in counted]
     if not has_keys(rules):
         return Table(truth.frame.select(names), truth.labels)

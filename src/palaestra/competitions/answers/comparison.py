@@ -17,9 +17,10 @@ from palaestra.competitions.answers.classes import (
 )
 from palaestra.competitions.answers.forms import has_keys, keys_asking, target_columns
 from palaestra.competitions.metrics.catalogue import metric_named
+from palaestra.competitions.metrics.weights import Weights
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.tables.cells import Numbers, numbers
-from palaestra.competitions.tables.table import Table
+from palaestra.competitions.tables.table import Rows, Table
 from palaestra.core.errors import Invalid
 
 # A truth value for each row: whether it is among those looked at.
@@ -33,20 +34,24 @@ class ByClass:
     truth: Classes
     answer: Numbers
     classes: int
+    weights: Weights = None
 
     def part(self, rows: Chosen) -> "ByClass":
-        return ByClass(self.truth[rows], self.answer[rows], self.classes)
+        weights = None if self.weights is None else self.weights[rows]
+        return ByClass(self.truth[rows], self.answer[rows], self.classes, weights)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByValue:
-    """Two arrays of the same shape."""
+    """Two arrays of the same shape, and how much each row counts."""
 
     truth: Numbers
     answer: Numbers
+    weights: Weights = None
 
     def part(self, rows: Chosen) -> "ByValue":
-        return ByValue(self.truth[rows], self.answer[rows])
+        weights = None if self.weights is None else self.weights[rows]
+        return ByValue(self.truth[rows], self.answer[rows], weights)
 
 
 Comparison = ByClass | ByValue
@@ -72,7 +77,9 @@ def _of_values(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> B
     names, true_names = compared_columns(answer, rules), compared_columns(truth, rules)
     check_names(names, true_names)
     values = matrix(truth, true_names, rows=pairs.truth)
-    return ByValue(values, matrix(answer, names, rows=pairs.answer))
+    return ByValue(
+        values, matrix(answer, names, rows=pairs.answer), weights_of(truth, rules, pairs.truth)
+    )
 
 
 def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> Comparison:
@@ -88,7 +95,7 @@ def _of_probabilities(answer: Table, truth: Table, rules: Rules, pairs: Alignmen
         check_labels(answer, names[0], values, classes, rows=pairs.answer)
     else:
         check_probabilities(answer, names, values, rows=pairs.answer)
-    return ByClass(true.values, values, classes)
+    return ByClass(true.values, values, classes, weights_of(truth, rules, pairs.truth))
 
 
 def _refuse_features(names: list[str], true_names: list[str], *, classes: list[str]) -> None:
@@ -106,16 +113,17 @@ def _of_labels(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> B
     """The answer is one column of classes or clusters; of one column a class the highest counts."""
     true = true_classes(truth, compared_columns(truth, rules), rules, rows=pairs.truth)
     names, classes = compared_columns(answer, rules), len(true.names)
+    weights = weights_of(truth, rules, pairs.truth)
     if rules.type == "cluster":
         check_names(names, ["cluster"])
     elif len(names) > 1:
         _refuse_features(names, compared_columns(truth, rules), classes=true.names)
         check_names(names, true.names)
         highest = matrix(answer, names, rows=pairs.answer).argmax(axis=1)
-        return ByClass(true.values, highest.astype(np.float64), classes)
+        return ByClass(true.values, highest.astype(np.float64), classes, weights)
     labels = matrix(answer, names, rows=pairs.answer)
     check_labels(answer, names[0], labels, classes, rows=pairs.answer)
-    return ByClass(true.values, labels, classes)
+    return ByClass(true.values, labels, classes, weights)
 
 
 def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> ByValue:
@@ -123,6 +131,7 @@ def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> By
     compared_columns(answer, rules)
     found: list[Numbers] = []
     true: list[Numbers] = []
+    counts: list[Numbers] = []
     assert pairs.keys is not None
     assert pairs.truth is not None
     assert pairs.answer is not None
@@ -130,13 +139,37 @@ def _of_cells(answer: Table, truth: Table, rules: Rules, pairs: Alignment) -> By
         asking = pairs.keys.is_in(keys_asking(rules, name)).to_numpy()
         found.append(numbers(answer, name, field="answer", rows=pairs.answer[asking]))
         true.append(numbers(truth, name, field="answer", rows=pairs.truth[asking]))
-    return ByValue(np.concatenate(true), np.concatenate(found))
+        if (weights := weights_of(truth, rules, pairs.truth[asking])) is not None:
+            counts.append(weights)
+    return ByValue(
+        np.concatenate(true), np.concatenate(found), np.concatenate(counts) if counts else None
+    )
+
+
+def weights_of(truth: Table, rules: Rules, rows: Rows | None) -> Weights:
+    """How much each compared row of the truth counts. Raises Invalid about ``answer``."""
+    name = rules.weight_column
+    if name is None:
+        return None
+    weights = numbers(truth, name, field="answer", rows=rows)
+    if (weights < 0).any():
+        place = int((weights < 0).argmax())
+        row = place if rows is None else int(rows[place])
+        said = f"{weights[place]:g} is no weight; a weight is 0 or more."
+        raise truth.invalid("answer", said, row=row, column=name)
+    if not weights.any():
+        raise Invalid("answer", "Every weight is 0, so no row counts.", column=name)
+    return weights
 
 
 def compared_columns(table: Table, rules: Rules) -> list[str]:
-    """The columns that count: the targets, or for classify and cluster all but key and when."""
+    """The columns that count: the targets, or for classify and cluster but key, weight, when."""
     if rules.type != "predict":
-        beside = {rules.dataset_key, *(["when"] if rules.when is not None else [])}
+        beside = {
+            rules.dataset_key,
+            rules.weight_column,
+            *(["when"] if rules.when is not None else []),
+        }
         names = [name for name in table.columns if name not in beside]
         if not names:
             raise Invalid("answer", "There is no column with the answer.")

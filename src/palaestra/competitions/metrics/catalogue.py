@@ -37,6 +37,8 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     least: float | None = None
     formula: str = ""
     needs: str = ""
+    # Whether rows may count differently: neither orders nor clusterings know such rows.
+    weighted: bool = True
     source: str = ""
 
 
@@ -52,6 +54,7 @@ def _ndcg(k: int) -> Metric:
         least=None,
         formula=f"Σ relevance / log₂(place + 1) over the first {k}, as a share of the best order's",
         needs="relevances from 0 on, one of them above 0",
+        weighted=False,
         source="K. Järvelin and J. Kekäläinen, ACM TOIS 20, 2002",
     )
 
@@ -148,6 +151,7 @@ _DESCRIBED = (
         worst=-0.5,
         types=("cluster",),
         formula="(pairs together in both − expected) / (mean pairs together − expected)",
+        weighted=False,
         source="L. Hubert and P. Arabie, Journal of Classification 2, 1985",
     ),
     Metric(
@@ -159,6 +163,7 @@ _DESCRIBED = (
         worst=0.0,
         types=("cluster",),
         formula="I(T; A) / ((H(T) + H(A)) / 2)",
+        weighted=False,
         source="N. X. Vinh, J. Epps and J. Bailey, JMLR 11, 2010",
     ),
     Metric(
@@ -215,6 +220,7 @@ _DESCRIBED = (
         worst=-1.0,
         formula="correlation of the ranks, the mean over target columns",
         needs="two different numbers in each target column",
+        weighted=False,
         source="C. Spearman, American Journal of Psychology 15, 1904",
     ),
     _ndcg(10),

@@ -15,6 +15,7 @@ from palaestra.competitions.metrics import (
     regression,
 )
 from palaestra.competitions.metrics.matching import least_cost
+from palaestra.competitions.metrics.weights import Weights
 
 Classes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -23,11 +24,22 @@ Numbers = NDArray[np.float64]
 class OfClasses(Protocol):
     """`answer` as its kind in the catalogue says."""
 
-    def __call__(self, truth: Classes, answer: Numbers, *, classes: int) -> float: ...
+    def __call__(
+        self, truth: Classes, answer: Numbers, *, classes: int, weights: Weights = None
+    ) -> float: ...
 
 
-# Two arrays of the same shape.
-OfValues = Callable[[Numbers, Numbers], float]
+class OfValues(Protocol):
+    """`truth` and `answer` of the same shape."""
+
+    def __call__(self, truth: Numbers, answer: Numbers, weights: Weights = None, /) -> float: ...
+
+
+class OfAlikeValues(Protocol):
+    """Where all rows count alike."""
+
+    def __call__(self, truth: Numbers, answer: Numbers, /) -> float: ...
+
 
 BY_CLASS: dict[str, OfClasses] = {
     "logloss": logloss.logloss,
@@ -38,6 +50,9 @@ BY_CLASS: dict[str, OfClasses] = {
     "balanced_accuracy": classification.balanced_accuracy,
     "f1": classification.f1,
     "quadratic_kappa": classification.quadratic_kappa,
+}
+# These have no meaning for rows that count differently.
+CLUSTERINGS: dict[str, Callable[..., float]] = {
     "adjusted_rand": clustering.adjusted_rand,
     "nmi": clustering.normalised_mutual_information,
 }
@@ -48,16 +63,18 @@ VALUES: dict[str, OfValues] = {
     "rmsle": regression.rmsle,
     "mape": regression.mape,
     "r2": regression.r2,
-    "spearman": regression.spearman,
 }
+ORDERS: dict[str, OfAlikeValues] = {"spearman": regression.spearman}
 NDCG = "ndcg@"
 
 
-def value_metric(name: str) -> OfValues:
+def value_score(name: str, truth: Numbers, answer: Numbers, weights: Weights = None) -> float:
+    """`weights` are None for the metrics of an order, which take no others (`Metric.weighted`)."""
     if name.startswith(NDCG):
-        k = int(name.removeprefix(NDCG))
-        return lambda truth, answer: regression.ndcg(truth, answer, k=k)
-    return VALUES[name]
+        return regression.ndcg(truth, answer, k=int(name.removeprefix(NDCG)))
+    if name in ORDERS:
+        return ORDERS[name](truth, answer)
+    return VALUES[name](truth, answer, weights)
 
 
 # What naming each cluster after each class would cost, summed over rows.
@@ -76,6 +93,6 @@ def cluster_score(metric: str, truth: Classes, answer: Numbers, *, classes: int)
     metrics of clusterings do not ask for names.
     """
     if metric not in CLUSTER_COSTS:
-        return BY_CLASS[metric](truth, answer, classes=classes)
+        return CLUSTERINGS[metric](truth, answer, classes=classes)
     mean = least_cost(CLUSTER_COSTS[metric](truth, answer, classes)) / len(truth)
     return mean if mean > classes * logloss.EPSILON else 0.0

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from palaestra.competitions.metrics.weights import Weights, mean_of_rows
+
 # The documented clipping; scikit-learn had it as an argument until version 1.5.
 EPSILON = 1e-15
 # Rows at a time: their intermediate values stay in the processor's cache.
@@ -15,7 +17,7 @@ Classes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 
-def logloss(truth: Classes, answer: Numbers, *, classes: int) -> float:
+def logloss(truth: Classes, answer: Numbers, *, classes: int, weights: Weights = None) -> float:
     """Mean of -ln(probability given to the true class), in nats; 0.0 is perfect.
 
     `truth` (n,) holds classes 0 … classes-1. `answer` is (n,) or (n, classes): one column
@@ -24,14 +26,19 @@ def logloss(truth: Classes, answer: Numbers, *, classes: int) -> float:
     then rows are normalised, as scikit-learn's ``log_loss`` did with ``eps=1e-15``.
     """
     if answer.ndim == 1 and classes > 2:
-        return float(np.mean(truth != answer)) * -math.log(EPSILON)
+        return float(mean_of_rows(truth != answer, weights)) * -math.log(EPSILON)
     chosen = _of_two if answer.ndim == 1 else _of_several
     loss = -math.fsum(
-        float(np.log(chosen(truth[rows], answer[rows])).sum()) for rows in _blocks(len(truth))
+        _sum(np.log(chosen(truth[rows], answer[rows])), weights, rows)
+        for rows in _blocks(len(truth))
     )
-    mean = loss / len(truth)
+    mean = loss / (len(truth) if weights is None else math.fsum(weights))
     # What the clipping alone costs a perfect answer is not a loss.
     return mean if mean > classes * EPSILON else 0.0
+
+
+def _sum(values: Numbers, weights: Weights, rows: slice) -> float:
+    return float(values.sum() if weights is None else values @ weights[rows])
 
 
 def _blocks(height: int) -> Iterator[slice]:

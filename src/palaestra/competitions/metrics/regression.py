@@ -3,24 +3,25 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from palaestra.competitions.metrics.weights import Weights, mean_of_rows
 from palaestra.core.errors import Invalid
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
-def rmse(truth: Numbers, answer: Numbers) -> float:
+def rmse(truth: Numbers, answer: Numbers, weights: Weights = None) -> float:
     """√ mean (t - p)², in the unit of the target; infinite where that is too large a number."""
     with np.errstate(over="ignore"):
-        return float(np.sqrt(np.square(truth - answer).mean(axis=0)).mean())
+        return float(np.sqrt(mean_of_rows(np.square(truth - answer), weights)).mean())
 
 
-def rmsle(truth: Numbers, answer: Numbers) -> float:
+def rmsle(truth: Numbers, answer: Numbers, weights: Weights = None) -> float:
     """√ mean (ln(1 + t) - ln(1 + p))²: relative errors of amounts, none of them negative."""
-    return rmse(np.log1p(truth), np.log1p(answer))
+    return rmse(np.log1p(truth), np.log1p(answer), weights)
 
 
-def mape(truth: Numbers, answer: Numbers) -> float:
+def mape(truth: Numbers, answer: Numbers, weights: Weights = None) -> float:
     """mean |t - p| / |t|, as a share: 0.1 is ten per cent. Raises Invalid where the truth has 0."""
     if not truth.all():
         raise Invalid(
@@ -29,18 +30,19 @@ def mape(truth: Numbers, answer: Numbers) -> float:
             "choose another metric, such as absdiff.",
         )
     with np.errstate(over="ignore"):
-        return float(np.abs((truth - answer) / truth).mean())
+        return float(mean_of_rows(np.abs((truth - answer) / truth), weights).mean())
 
 
-def r2(truth: Numbers, answer: Numbers) -> float:
+def r2(truth: Numbers, answer: Numbers, weights: Weights = None) -> float:
     """1 - Σ (t - p)² / Σ (t - mean t)²: 1 is perfect, 0 is the mean, worse is negative.
 
     Raises Invalid where the truth is the same number everywhere.
     """
-    refuse_constant(truth, name="R²", whose="truth")
+    counted = truth if weights is None else truth[weights > 0]
+    refuse_constant(counted, name="R²", whose="truth")
     with np.errstate(over="ignore", invalid="ignore"):
-        missed = np.square(truth - answer).sum(axis=0)
-        spread = np.square(truth - truth.mean(axis=0)).sum(axis=0)
+        missed = mean_of_rows(np.square(truth - answer), weights)
+        spread = mean_of_rows(np.square(truth - mean_of_rows(truth, weights)), weights)
         return float((1 - missed / spread).mean())
 
 

@@ -1,7 +1,7 @@
 import { api, type Schema } from '@/core/api/client'
 
 import type { HostOrder, Inspections } from './schema'
-import { classesFromColumns, needsClasses } from './tables'
+import { canWeigh, classesFromColumns, needsClasses } from './tables'
 
 type Created = Schema<'HostedItem'>
 
@@ -25,6 +25,7 @@ export const serverNames = {
   'spec.prize': 'prize',
   'spec.targets': 'targets',
   'spec.dataset_key': 'datasetKey',
+  'spec.weight_column': 'weightColumn',
   'spec.num_classes': 'classes',
   'spec.private_share': 'privatePercent',
   'spec.dataset': 'dataset',
@@ -62,6 +63,7 @@ export function specOf(order: HostOrder, files: Inspections) {
     prize: order.prize ?? 0,
     ...(order.kind === 'predict' && { targets: order.targets }),
     ...(order.datasetKey && { dataset_key: order.datasetKey }),
+    ...(canWeigh(order) && order.weightColumn && { weight_column: order.weightColumn }),
     ...(order.privatePercent && { private_share: order.privatePercent / 100 }),
     ...(needsClasses(order) && { num_classes: classesFromColumns(order, files.answer) ?? order.classes }),
   }

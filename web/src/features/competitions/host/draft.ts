@@ -26,6 +26,8 @@ export interface HostDraft {
   targets: string[]
   /** Column that names the rows in both files; '' when they are matched without one. */
   datasetKey: string
+  /** Column of the truth that says how much each row counts; '' where all count alike. */
+  weightColumn: string
   classes: number | null
   /** Per cent of the truth's rows that count only after the end. */
   privatePercent: number | null
@@ -51,6 +53,7 @@ export function emptyDraft(now: Date): HostDraft {
     answer: null,
     targets: [],
     datasetKey: '',
+    weightColumn: '',
     classes: 2,
     privatePercent: 0,
   }
@@ -94,6 +97,7 @@ export function readDraft(text: string, now: Date): HostDraft | undefined {
     prize: numberOr(kept.prize, empty.prize),
     targets: Array.isArray(kept.targets) ? kept.targets.filter((name) => typeof name === 'string') : [],
     datasetKey: textOr(kept.datasetKey),
+    weightColumn: textOr(kept.weightColumn),
     classes: numberOr(kept.classes, empty.classes),
     privatePercent: numberOr(kept.privatePercent, empty.privatePercent),
   }

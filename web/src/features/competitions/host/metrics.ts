@@ -12,6 +12,8 @@ export interface Metric {
   formula: string
   /** What the truth must have, in the server's words; '' for nothing. */
   needs: string
+  /** Whether rows may count differently. */
+  weighted: boolean
 }
 
 export const metrics = known as Metric[]

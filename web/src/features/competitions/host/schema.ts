@@ -4,7 +4,7 @@ import { t } from '@/core/i18n'
 
 import { kinds, type HostDraft } from './draft'
 import { metricsFor } from './metrics'
-import { classesFromColumns, columnNames, commonColumns, needsClasses, type Inspection } from './tables'
+import { canWeigh, classesFromColumns, columnNames, commonColumns, needsClasses, type Inspection } from './tables'
 
 export interface Inspections {
   dataset: Inspection
@@ -43,6 +43,7 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     answer: own ? file(files.answer, t('hosting.wrong.answer')) : v.any(),
     targets: own && draft.kind === 'predict' ? targets(columnNames(files.answer)) : v.any(),
     datasetKey: own ? datasetKey(files) : v.any(),
+    weightColumn: own ? weightColumn(draft, files.answer) : v.any(),
     classes: own ? classes(draft, files.answer) : v.any(),
     privatePercent: own ? v.nullable(privatePercent()) : v.any(),
   })
@@ -98,6 +99,21 @@ function datasetKey(files: Inspections) {
     v.string(),
     v.check((name) => !read || name === '' || known.includes(name), t('hosting.wrong.key')),
   )
+}
+
+/** Asked once the truth's columns are known. */
+function weightColumn(draft: HostDraft, answer: Inspection) {
+  const known = columnNames(answer)
+  if (!canWeigh(draft) || !known.length) return v.any()
+  const free = known.filter((name) => name !== draft.datasetKey && !targetNames(draft).includes(name))
+  return v.pipe(
+    v.string(),
+    v.check((name) => name === '' || free.includes(name), t('hosting.wrong.weight')),
+  )
+}
+
+function targetNames(draft: HostDraft): string[] {
+  return draft.kind === 'predict' ? draft.targets : []
 }
 
 function classes(draft: HostDraft, answer: Inspection) {

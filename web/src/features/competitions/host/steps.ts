@@ -14,7 +14,7 @@ export function fieldsOf(step: Step, draft: HostDraft): (keyof HostDraft)[] {
         ? ['title', 'closesAt']
         : ['title', 'subtitle', 'description', 'kind', 'metric', 'closesAt', 'prize']
     case 'data':
-      return ['dataset', 'answer', 'targets', 'datasetKey', 'classes', 'privatePercent']
+      return ['dataset', 'answer', 'targets', 'datasetKey', 'weightColumn', 'classes', 'privatePercent']
     default:
       return []
   }

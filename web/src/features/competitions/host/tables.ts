@@ -52,7 +52,16 @@ export function commonColumns(dataset: Inspection, answer: Inspection): string[]
 /** The truth's columns that will be compared with an answer's. */
 export function comparedColumns(draft: HostDraft, answer: Inspection): string[] {
   if (draft.kind === 'predict') return draft.targets
-  return columnNames(answer).filter((name) => name !== draft.datasetKey)
+  return columnNames(answer).filter((name) => name !== draft.datasetKey && name !== weightOf(draft))
+}
+
+/** Whether rows may count differently under the chosen metric. */
+export function canWeigh(draft: HostDraft): boolean {
+  return draft.kind !== 'cluster' && metricNamed(draft.metric)?.weighted === true
+}
+
+function weightOf(draft: HostDraft): string {
+  return canWeigh(draft) ? draft.weightColumn : ''
 }
 
 /** Whether the truth holds classes (or groups), so that their number matters. */
@@ -70,7 +79,7 @@ export function classesFromColumns(draft: HostDraft, answer: Inspection): number
 /** A first guess at the targets: what the truth has and the data set has not, else all but the key. */
 export function guessTargets(draft: HostDraft, dataset: Inspection, answer: Inspection): string[] {
   const open = new Set(columnNames(dataset))
-  const names = columnNames(answer).filter((name) => name !== draft.datasetKey)
+  const names = columnNames(answer).filter((name) => name !== draft.datasetKey && name !== weightOf(draft))
   const hidden = names.filter((name) => !open.has(name))
   return hidden.length ? hidden : names
 }

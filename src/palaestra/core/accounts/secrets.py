@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -50,6 +50,7 @@ def secret_fits(secret: str, hashed: str) -> bool:
     return hmac.compare_digest(digest(secret), hashed)
 
 
+@lru_cache(maxsize=16)  # every socket and every token asks for the same ones
 def derive(secret: str, purpose: str) -> str:
     """A token that only this server can make, e.g. for a signed address."""
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()

@@ -23,6 +23,7 @@ from palaestra.core.live.ordering import Ordering
 from palaestra.core.live.outbox import rooms_of
 from palaestra.core.live.presence import Presence
 from palaestra.core.live.quiet import quiet
+from palaestra.core.live.reading import Readings
 from palaestra.core.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Live:
         self._left = left
         self._tasks: set[asyncio.Future[Any]] = set()
         self._groups: dict[str, Group] = {}
+        self._readings = Readings(database)
         # Called in the event loop when who came by a code enters a room, or leaves.
         self.watchers: list[Callable[[Identity], None]] = []
         self._ordering = Ordering()
@@ -160,7 +162,7 @@ class Live:
         by_cookie = token is not None and not sent_token(environ, auth)
         if by_cookie and not self._origin_fits(environ):
             raise socketio.exceptions.ConnectionRefusedError("origin")
-        identity = await self._database.aread(self._identify, token, address)
+        identity = await self._readings.read(lambda db: self._identify(db, token, address))
         if token is not None and not identity.is_known:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
         await self._count_in(sid, Connection(address, token, identity))
@@ -284,7 +286,7 @@ class Live:
             payload = _payload(declared, data, signed_in=identity.is_known)
             return declared.call(db=db, identity=identity, payload=payload, socket=socket)
 
-        run = self._database.atransact if declared.writes else self._database.aread
+        run = self._database.atransact if declared.writes else self._readings.read
         return await run(work)
 
     # --- what leaves, from any thread

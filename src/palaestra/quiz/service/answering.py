@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
@@ -343,6 +343,15 @@ def answered(db: ReadSession, row: Presentation, slide: RichSlide) -> dict[str, 
     return {str(one): counts.get(one, 0) for one in ids}
 
 
+# Built once, since every screen that comes in asks one of them.
+_ANSWERS = (
+    select(Answer)
+    .where(Answer.presentation_id == bindparam("presentation"))
+    .order_by(Answer.team_id, Answer.question_id)
+)
+_OWN_ANSWERS = _ANSWERS.where(Answer.team_id == bindparam("team"))
+
+
 def live_answers(
     db: ReadSession,
     row: Presentation,
@@ -351,8 +360,8 @@ def live_answers(
     team_id: int | None = None,
 ) -> list[LiveAnswer]:
     """Of everybody, unless a team is named."""
-    query = select(Answer).where(Answer.presentation_id == row.id)
-    if team_id is not None:
-        query = query.where(Answer.team_id == team_id)
-    ordered = query.order_by(Answer.team_id, Answer.question_id)
-    return [live_answer(one, questions[one.question_id]) for one in db.scalars(ordered)]
+    if team_id is None:
+        found = db.scalars(_ANSWERS, {"presentation": row.id})
+    else:
+        found = db.scalars(_OWN_ANSWERS, {"presentation": row.id, "team": team_id})
+    return [live_answer(one, questions[one.question_id]) for one in found]

@@ -121,7 +121,7 @@ def _add_own(
     open_questions = revealed_questions(dealt, row)
     own = identity.team_id or 0
     found.answers = answering.live_answers(db, row, dealt.questions, team_id=own)
-    scores = scoring.live_scores(db, row, team_id=own)
+    scores = scoring.own_scores(db, row, team_id=own)
     found.scores = [one for one in scores if one.question_id in open_questions]
 
 

@@ -1,6 +1,6 @@
 """Points: marked by the machine, overruled by judges, every change of theirs kept."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from palaestra.core.database import ReadSession, utc_now
 from palaestra.core.errors import Conflict, Invalid, NotFound
@@ -141,17 +141,26 @@ def _waits(stage: Stage, question: RichQuestion) -> bool:
     return bool(db.scalar(select(waiting)))
 
 
+# Built once, since every screen that comes in asks one of them.
+_SCORES = (
+    select(Score)
+    .where(Score.presentation_id == bindparam("presentation"))
+    .order_by(Score.team_id, Score.question_id)
+)
+_OWN_SCORES = _SCORES.where(Score.team_id == bindparam("team"))
+
+
 def live_scores(
-    db: ReadSession,
-    presentation: Presentation,
-    slide: RichSlide | None = None,
-    *,
-    team_id: int | None = None,
+    db: ReadSession, presentation: Presentation, slide: RichSlide | None = None
 ) -> list[LiveScore]:
-    """Of everybody and every question, unless a slide or a team is named."""
-    query = select(Score).where(Score.presentation_id == presentation.id)
+    """Of everybody and every question, unless a slide is named."""
+    query = _SCORES
     if slide is not None:
         query = query.where(Score.question_id.in_([one.id for one in slide.questions]))
-    if team_id is not None:
-        query = query.where(Score.team_id == team_id)
-    return [live_score(one) for one in db.scalars(query.order_by(Score.team_id, Score.question_id))]
+    return [live_score(one) for one in db.scalars(query, {"presentation": presentation.id})]
+
+
+def own_scores(db: ReadSession, presentation: Presentation, *, team_id: int) -> list[LiveScore]:
+    """A team's, of every question."""
+    given = {"presentation": presentation.id, "team": team_id}
+    return [live_score(one) for one in db.scalars(_OWN_SCORES, given)]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
@@ -123,9 +123,15 @@ def seen(db: ReadSession, identity: Identity, presentation_id: int) -> Presentat
     return row
 
 
+# Built once, since every screen that comes in asks it.
+_RUNNING = select(Presentation).where(
+    Presentation.quiz_id == bindparam("quiz"), Presentation.state != ENDED
+)
+
+
 def running_of(db: ReadSession, identity: Identity) -> Presentation:
     """The one that the caller's code leads to. Raises NotFound where none runs."""
-    row = db.scalar(select(Presentation).where(_running(identity.quiz_id or 0)))
+    row = db.scalar(_RUNNING, {"quiz": identity.quiz_id or 0})
     if row is None:
         raise NotFound("presentation")
     return row

@@ -143,8 +143,8 @@ class Stage:
 
     def _score(self, held, team, points):
         question = _asked(held)
-        given = scoring.live_scores(held.db, held.row, held.slide, team_id=self.teams[team])
-        rev = given[0].rev if given else 0
+        given = scoring.own_scores(held.db, held.row, team_id=self.teams[team])
+        rev = next((one.rev for one in given if one.question_id == question.id), 0)
         wanted = SetScore(team_id=self.teams[team], question_id=question.id, points=points, rev=rev)
         scoring.set_score(held, wanted)
 

@@ -27,7 +27,7 @@ def main() -> None:
     cache = Path(asked.cache)
     cache.mkdir(parents=True, exist_ok=True)
     for number in range(asked.first, min(asked.last, count()), asked.step):
-        _run(number, cache, classic=number % asked.classic_every == 0)
+        _run(number, cache, asked.recipes.split(","))
     outcomes = read(cache)
     if asked.fit:
         print(fit(outcomes))
@@ -44,23 +44,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=count())
     parser.add_argument("--step", type=int, default=1, help="only every so manieth pair")
-    parser.add_argument(
-        "--classic-every",
-        type=int,
-        default=1,
-        help="the original's recipe on pairs whose number this divides",
-    )
+    parser.add_argument("--recipes", default="ours,classic", help="which of them to run")
     parser.add_argument("--fit", action="store_true", help="fit the curves of confidence anew")
     parser.add_argument("--draw", action="store_true", help="write the reliability diagram")
     parser.add_argument("--quiet", action="store_true", help="print no tables")
     return parser.parse_args()
 
 
-def _run(number: int, cache: Path, *, classic: bool) -> None:
+def _run(number: int, cache: Path, recipes: list[str]) -> None:
     file = cache / f"{number:04}.jsonl"
     known = {(o["asked"], o["recipe"]) for o in _lines(file)}
-    wanted = [(name, "ours") for name in ALGORITHMS]
-    wanted += [(name, "classic") for name in CLASSIC] if classic else []
+    every = {"ours": ALGORITHMS, "classic": CLASSIC}
+    wanted = [(name, recipe) for recipe in recipes for name in every[recipe]]
     missing = [one for one in wanted if one not in known]
     if not missing:
         return

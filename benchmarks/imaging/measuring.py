@@ -24,7 +24,11 @@ FARTHEST = 9999.0
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """`error` in pixels at SIDE, or of a sphere as a part of its diameter; None: refused."""
+    """`error` in pixels at SIDE, or of a sphere as a part of its diameter; None: refused.
+
+    `ms` is processor time, which is that of a clock where nothing else runs, and means something
+    where much does.
+    """
 
     number: int
     kind: str
@@ -71,7 +75,7 @@ class Outcome:
 def measured(pair: Pair, *, asked: str, recipe: str) -> Outcome:
     user, model = _grey(pair.user), _grey(pair.model)
     error, confidence, used, why, evidence = None, 0.0, "", "", {}
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         found = register(user, model, algorithm=asked, recipe=recipe)  # type: ignore[arg-type]  # from our own lists
     except Refused as refused:
@@ -87,7 +91,7 @@ def measured(pair: Pair, *, asked: str, recipe: str) -> Outcome:
         recipe=recipe,
         error=error,
         confidence=confidence,
-        ms=(time.perf_counter() - began) * 1000,
+        ms=(time.process_time() - began) * 1000,
         used=used,
         why=why,
         scale=pair.scale,

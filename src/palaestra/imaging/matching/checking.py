@@ -16,6 +16,8 @@ _MOST_SCALED = 20.0
 _MOST_UNEVEN = 8.0
 _LEAST_SEEN = 0.02
 _OCCLUDER = 2.2
+# How much finer the one picture must be for it to be blurred.
+_CLEARLY = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +131,29 @@ def _compared(user: Array, model: Array, there: Array, seen: float) -> Check:
 
 def _alike_sharp(user: Array, model: Array) -> tuple[Array, Array]:
     """The sharper one blurred until both have as much fine detail."""
-    for sigma in (0.0, 0.7, 1.0, 1.5, 2.0):
-        soft_user = cv2.GaussianBlur(user, (0, 0), sigma) if sigma else user
-        soft_model = cv2.GaussianBlur(model, (0, 0), sigma) if sigma else model
-        ratio = _fineness(user) / max(_fineness(model), 1e-6)
-        if ratio > 1.2 and _fineness(soft_user) <= _fineness(model) * 1.05:
-            return soft_user, model
-        if ratio < 1 / 1.2 and _fineness(soft_model) <= _fineness(user) * 1.05:
-            return user, soft_model
-        if 1 / 1.2 <= ratio <= 1.2:
-            break
+    ours, theirs = _fineness(user), _fineness(model)
+    if ours > _CLEARLY * theirs:
+        return _softened(user, theirs), model
+    if theirs > _CLEARLY * ours:
+        return user, _softened(model, ours)
     return user, model
+
+
+def _softened(sharp: Array, wanted: float) -> Array:
+    """As it is where no blur makes it as little fine as `wanted`."""
+    for sigma in (0.7, 1.0, 1.5, 2.0):
+        soft = cv2.GaussianBlur(sharp, (0, 0), sigma)
+        if _fineness(soft) <= wanted * 1.05:
+            return soft
+    return sharp
 
 
 def _fineness(grey: Array) -> float:
     """Energy of edges against that of all contrast: what blurring takes away."""
-    values = grey.astype(np.float32)
-    edges = cv2.Laplacian(values, cv2.CV_32F, ksize=1)
-    return float(np.abs(edges).mean() / (values.std() + 1.0))
+    edges = cv2.Laplacian(grey, cv2.CV_16S, ksize=1)
+    energy = cv2.norm(edges, cv2.NORM_L1) / grey.size
+    _, spread = cv2.meanStdDev(grey)
+    return float(energy / (spread[0, 0] + 1.0))
 
 
 def _occluded(one: Array, other: Array, there: Array) -> Array:

@@ -31,12 +31,21 @@ def better(user: Array, model: Array) -> Fit | None:
 
 
 def pairs_of(
-    user: Array, model: Array, matrix: Array, places: Array, *, window: int = WINDOW
+    user: Array,
+    model: Array,
+    matrix: Array,
+    places: Array,
+    *,
+    window: int = WINDOW,
+    most: int = MOST_POINTS,
 ) -> tuple[Array, Array] | None:
-    """Places in the user image and in the model that show the same, n × 2 each."""
+    """Places in the user image and in the model that show the same, n × 2 each.
+
+    Followed are at most `most` of the `places` in the model and of its sharp corners.
+    """
     laid, there = laid_over(user, model, matrix)
     shrunk = cv2.erode(there.astype(np.uint8), np.ones((9, 9), np.uint8))
-    starts = _starts(model, places, shrunk)
+    starts = _starts(model, places, shrunk, most=most)
     if len(starts) < FEWEST:
         return None
     ours, theirs = _as_bytes(model), _as_bytes(laid)
@@ -61,12 +70,14 @@ def followed(
     return ends, np.asarray(found).ravel() > 0
 
 
-def _starts(model: Array, places: Array, there: Array) -> Array:
+def _starts(model: Array, places: Array, there: Array, *, most: int) -> Array:
     """Corners and the detector's points where both pictures are, a few in every part of that."""
-    more = sharp_corners(model, there, limit=MOST_POINTS, apart=7)
-    every = np.vstack([more, places])
-    starts = every[_inside(every, there)]
-    return _spread(starts, max(model.shape)).astype(np.float32).reshape(-1, 1, 2)
+    every = places[_inside(places, there)]
+    if most >= MOST_POINTS:  # else the points alone will do
+        corners = sharp_corners(model, there, limit=most, apart=7)
+        every = np.vstack([corners[_inside(corners, there)], every])
+    starts = _spread(every, max(model.shape), most=most)
+    return starts.astype(np.float32).reshape(-1, 1, 2)
 
 
 def sharp_corners(grey: Array, there: Array, *, limit: int, apart: int) -> Array:
@@ -75,15 +86,15 @@ def sharp_corners(grey: Array, there: Array, *, limit: int, apart: int) -> Array
     return np.empty((0, 2)) if found is None else np.asarray(found).reshape(-1, 2)
 
 
-def _spread(places: Array, side: int) -> Array:
-    """At most PER_CELL in each cell of a grid, the first ones; MOST_POINTS in all."""
+def _spread(places: Array, side: int, *, most: int) -> Array:
+    """At most PER_CELL in each cell of a grid, the first ones; `most` in all."""
     cells = np.floor(places / (side / CELLS)).astype(int)
     order = np.lexsort((np.arange(len(places)), cells[:, 0], cells[:, 1]))
     number = cells[order, 1] * 10_000 + cells[order, 0]
     first = np.flatnonzero(np.diff(number, prepend=-1))
     rank = np.arange(len(order)) - np.repeat(first, np.diff(first, append=len(order)))
     kept = order[rank < PER_CELL]
-    result: Array = places[kept[:: -(-len(kept) // MOST_POINTS)]] if len(kept) else places
+    result: Array = places[kept[:: -(-len(kept) // most)]] if len(kept) else places
     return result
 
 

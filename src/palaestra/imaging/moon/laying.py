@@ -29,12 +29,18 @@ _MOST_COVERED = 0.85
 class Laid:
     """`matrix` in the pictures' own pixels, `pairs` n × 4 that it was fitted to."""
 
+    seen: Level
+    known: Level
     matrix: Array
     pairs: Array
     followed: int
     points: int
     turn: Turn
-    likeness: float
+
+    def likeness(self, matrix: Array) -> float:
+        """How alike the disks are, inside them alone, under a matrix between the pictures."""
+        onto = self.known.from_own @ matrix @ np.linalg.inv(self.seen.from_own)
+        return _likeness(self.seen, self.known, onto)
 
 
 def turns(user: Array, model: Array, disks: tuple[Disk, Disk]) -> Turns:
@@ -69,7 +75,8 @@ def laid(user: Array, model: Array, disks: tuple[Disk, Disk], turn: Turn, detect
         followed=0 if pairs is None else len(pairs),
         points=len(points),
         turn=turn,
-        likeness=_likeness(seen, known, _from_unit() @ wide @ _to_unit()),
+        seen=seen,
+        known=known,
     )
 
 
@@ -194,7 +201,7 @@ def _in_files(pairs: Array, seen: Level, known: Level) -> Array:
 
 
 def _likeness(seen: Level, known: Level, matrix: Array) -> float:
-    """Correlation of the evened disks, inside them alone: limbs are alike whatever they bound."""
+    """Correlation of the evened disks: limbs are alike whatever they bound."""
     size = (FINE, FINE)
     over = cv2.warpPerspective(seen.contrast, matrix, size)
     free = cv2.warpPerspective(seen.mask.astype(np.float32), matrix, size) > 0.99

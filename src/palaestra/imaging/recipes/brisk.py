@@ -6,7 +6,7 @@ import cv2
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import Points, points_of
-from palaestra.imaging.recipes.by_points import Effort, Way, thorough
+from palaestra.imaging.recipes.by_points import Effort, Way, glance, thorough
 from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
@@ -26,7 +26,9 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return points_of(keypoints, looks, limit=limit)
 
 
-WAY = Way(name="BRISK", detect=detect, efforts=(Effort(points=1200), thorough()))
+WAY = Way(
+    name="BRISK", detect=detect, efforts=(glance(800, enough=0.5), Effort(points=1200), thorough())
+)
 
 
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:

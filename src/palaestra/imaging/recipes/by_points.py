@@ -4,14 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palaestra.imaging.matching.checking import Check, checked, trouble
+from palaestra.imaging.matching.checking import trouble
 from palaestra.imaging.matching.confidence import confidence_of
-from palaestra.imaging.matching.fitting import FEWEST, Fit, fitted, uncertainty
-from palaestra.imaging.matching.geometry import Array, apply, corners, unit
+from palaestra.imaging.matching.fitting import FEWEST, fitted
+from palaestra.imaging.matching.geometry import Array, apply
 from palaestra.imaging.matching.matches import matched
 from palaestra.imaging.matching.points import Detector
-from palaestra.imaging.matching.tracking import better, pairs_of
 from palaestra.imaging.matching.working import LARGEST, SMALLEST, Sizes, Working, equalised
+from palaestra.imaging.recipes.polishing import (
+    MOST_UNSURE,
+    PRECISE,
+    ROUNDS,
+    Round,
+    checked_at,
+    in_files,
+    pairs_in_files,
+    tracked,
+    unsure_at,
+)
 from palaestra.imaging.recipes.recipe import (
     NO_MATRIX,
     TOO_FEW_POINTS,
@@ -22,18 +32,28 @@ from palaestra.imaging.recipes.recipe import (
 
 # What an answer must reach not to be tried again by other means.
 CONTENT = 0.8
-# Pictures are compared at a smaller size than this, which only saves time.
-CHECKED_AT = LARGEST
+GLANCED = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How hard a try looks for points, and at what sizes; in pixels of the longer side."""
+    """How hard a try looks for points, and at what sizes; in pixels of the longer side.
+
+    With `brief` an answer that is precise before any tracking is not tracked. `enough` is how far
+    off its corners may be, in pixels of a model of 1,000, not to be tracked again.
+    """
 
     points: int
     largest: int = LARGEST
     smallest: int = SMALLEST
     eager: bool = False
+    brief: bool = False
+    enough: float = PRECISE
+
+
+def glance(points: int, *, enough: float = PRECISE) -> Effort:
+    """Small and few: where that passes the check, more finds nothing more."""
+    return Effort(points=points, largest=GLANCED, smallest=GLANCED, brief=True, enough=enough)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +116,16 @@ def _tried(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool)
     why = trouble(fit.matrix, user=ours.size, model=theirs.size, mirror=mirror)
     if why:
         return Refused(NO_MATRIX, f"the best answer is impossible, since {why}")
+    # What agrees is worth following; where that is little, so is all else.
+    at = places[1][fit.agrees] if fit.inliers >= _MANY else known.places
     start = Start(
         matrix=in_files(fit.matrix, ours, theirs),
-        pairs=_in_files(places, fit, ours, theirs),
-        at=apply(np.linalg.inv(theirs.from_own), known.places),
+        pairs=pairs_in_files(places, fit, ours, theirs),
+        at=apply(np.linalg.inv(theirs.from_own), at),
         matches=len(pairs),
         keypoints=(len(seen), len(known)),
     )
-    return settled(user, model, start, name=way.name)
+    return settled(user, model, start, effort, name=way.name)
 
 
 def _working(picture: Sizes, effort: Effort) -> Working:
@@ -122,38 +144,31 @@ class Start:
     keypoints: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Tracking at a size in pixels of the longer side, with a window of so many pixels."""
-
-    side: int
-    window: int
-
-
-ROUNDS = (Round(LARGEST, 21), Round(900, 31))
-# In pixels at the corners of a model of 1,000: an answer that may be more off is tracked again.
-PRECISE = 0.35
+_BRIEF = Round(GLANCED, 15, most=160)
 # Below this likeness, what was before the tracking is looked at again.
 DOUBTED = 0.7
+_MANY = 60
 
 
-def settled(user: Sizes, model: Sizes, start: Start, *, name: str) -> Found:
+def settled(user: Sizes, model: Sizes, start: Start, effort: Effort, *, name: str) -> Found:
     """`start` made better by tracking the model's points, and judged."""
-    matrix, pairs, unsure = start.matrix, start.pairs, _MOST_UNSURE
-    for each in ROUNDS:
-        found = _tracked(user, model, matrix, start.at, each)
+    matrix, pairs, unsure = start.matrix, start.pairs, MOST_UNSURE
+    if effort.brief:
+        unsure = unsure_at(matrix, pairs, user, model)
+    for each in (_BRIEF, *ROUNDS) if effort.brief else ROUNDS:
+        if unsure < effort.enough:
+            break
+        found = tracked(user, model, matrix, start.at, each)
         if found is None:
             break
-        matrix, pairs = found
-        unsure = _unsure(matrix, pairs, user, model)
-        if unsure < PRECISE:
-            break
-    check = _checked(user, model, matrix)
+        matrix, pairs = found.matrix, found.pairs
+        unsure = unsure_at(matrix, pairs, user, model)
+    check = checked_at(user, model, matrix, effort.largest)
     if check.likeness < DOUBTED:
-        before = _checked(user, model, start.matrix)
+        before = checked_at(user, model, start.matrix, effort.largest)
         if before.likeness > check.likeness:
             check, matrix, pairs = before, start.matrix, start.pairs
-            unsure = _unsure(matrix, pairs, user, model)
+            unsure = unsure_at(matrix, pairs, user, model)
     evidence = {
         "likeness": check.likeness,
         "likeness_low": check.likeness_low,
@@ -171,45 +186,3 @@ def settled(user: Sizes, model: Sizes, start: Start, *, name: str) -> Found:
         keypoints=start.keypoints,
         evidence=evidence,
     )
-
-
-def _tracked(
-    user: Sizes, model: Sizes, matrix: Array, at: Array, how: Round
-) -> tuple[Array, Array] | None:
-    """A matrix fitted to tracked points, and the pairs that agree with it, n × 4."""
-    ours, theirs = user.at(how.side), model.at(how.side)
-    to_work = theirs.from_own @ matrix @ np.linalg.inv(ours.from_own)
-    places = pairs_of(
-        ours.grey, theirs.grey, to_work, apply(theirs.from_own, at), window=how.window
-    )
-    fit = better(*places) if places is not None else None
-    if fit is None or places is None:
-        return None
-    return in_files(fit.matrix, ours, theirs), _in_files(places, fit, ours, theirs)
-
-
-def _checked(user: Sizes, model: Sizes, matrix: Array) -> Check:
-    ours, theirs = user.at(CHECKED_AT), model.at(CHECKED_AT)
-    return checked(ours.grey, theirs.grey, theirs.from_own @ matrix @ np.linalg.inv(ours.from_own))
-
-
-_MOST_UNSURE = 100.0
-
-
-def _unsure(matrix: Array, pairs: Array, user: Sizes, model: Sizes) -> float:
-    """How far off the corners may be, in pixels of a model of 1,000; at most _MOST_UNSURE."""
-    edge = corners(*user.size)
-    found = uncertainty(matrix, pairs[:, :2], pairs[:, 2:], edge)
-    return float(min(found * 1000.0 / max(model.size), _MOST_UNSURE))
-
-
-def in_files(matrix: Array, user: Working, model: Working) -> Array:
-    """A matrix between working pictures as one between the pictures' own pixels."""
-    return unit(np.linalg.inv(model.from_own) @ matrix @ user.from_own)
-
-
-def _in_files(places: tuple[Array, Array], fit: Fit, user: Working, model: Working) -> Array:
-    """The pairs that agree, n × 4."""
-    ours = apply(np.linalg.inv(user.from_own), places[0][fit.agrees])
-    theirs = apply(np.linalg.inv(model.from_own), places[1][fit.agrees])
-    return np.hstack([ours, theirs])

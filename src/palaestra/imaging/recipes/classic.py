@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from palaestra.imaging.frames import fitting_inside
-from palaestra.imaging.matching.geometry import Array, unit
+from palaestra.imaging.matching.geometry import Array, apply, unit
 from palaestra.imaging.recipes.recipe import NO_MATRIX, TOO_FEW_POINTS, Found, Refused, Report
 
 RATIO = 0.7
@@ -65,7 +65,7 @@ def register(user: Array, model: Array, *, name: str, report: Report) -> Found:
         raise Refused(NO_MATRIX)
     to_file = np.linalg.inv(from_model)
     kept = agrees.ravel() > 0
-    in_model = cv2.perspectiveTransform(after[kept].reshape(-1, 1, 2), to_file).reshape(-1, 2)
+    in_model = apply(to_file, after[kept])  # of which there may be none
     return Found(
         matrix=unit(to_file @ matrix),
         algorithm=name,

@@ -4,7 +4,7 @@ import cv2
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import Points, points_of, rooted
-from palaestra.imaging.recipes.by_points import Effort, Way, thorough
+from palaestra.imaging.recipes.by_points import Effort, Way, glance, thorough
 from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
@@ -19,7 +19,7 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return Points(points.places, rooted(points.looks)) if len(points) else points
 
 
-WAY = Way(name="SIFT", detect=detect, efforts=(Effort(points=1500), thorough()))
+WAY = Way(name="SIFT", detect=detect, efforts=(glance(800), Effort(points=1500), thorough()))
 
 
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:

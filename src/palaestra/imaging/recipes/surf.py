@@ -5,7 +5,7 @@ import numpy as np
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.matching.points import NONE_FOUND, Points
-from palaestra.imaging.recipes.by_points import Effort, Way
+from palaestra.imaging.recipes.by_points import Effort, Way, glance
 from palaestra.imaging.recipes.named import by_name
 from palaestra.imaging.recipes.recipe import Found, Report
 
@@ -23,7 +23,7 @@ def detect(grey: Array, *, limit: int, eager: bool) -> Points:
     return Points(rows[:, [_X, _Y]], looks)
 
 
-WAY = Way(name="SURF", detect=detect, efforts=(Effort(points=1200),))
+WAY = Way(name="SURF", detect=detect, efforts=(glance(800), Effort(points=1200)))
 
 
 def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Found:

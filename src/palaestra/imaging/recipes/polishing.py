@@ -1,0 +1,84 @@
+"""An answer made more precise by tracking, and judged by the pictures: in files' own pixels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from palaestra.imaging.matching.checking import Check, checked
+from palaestra.imaging.matching.fitting import Fit, uncertainty
+from palaestra.imaging.matching.geometry import Array, apply, corners, unit
+from palaestra.imaging.matching.tracking import MOST_POINTS, better, pairs_of
+from palaestra.imaging.matching.working import LARGEST, SMALLEST, Sizes, Working
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Tracking at a size in pixels of the longer side, with a window of so many pixels."""
+
+    side: int
+    window: int
+    most: int = MOST_POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """`pairs` are those that agree with `matrix`, n × 4; `share` is how many of all do."""
+
+    matrix: Array
+    pairs: Array
+    share: float
+
+
+ROUNDS = (Round(LARGEST, 21), Round(900, 31))
+# In pixels at the corners of a model of 1,000: an answer that may be more off is tracked again.
+PRECISE = 0.35
+MOST_UNSURE = 100.0
+
+
+def tracked(user: Sizes, model: Sizes, matrix: Array, at: Array, how: Round) -> Tracked | None:
+    """The points `at` of the model followed from where `matrix` has them, and a fit to them."""
+    smallest = min(how.side, SMALLEST)
+    ours, theirs = user.at(how.side, smallest), model.at(how.side, smallest)
+    to_work = theirs.from_own @ matrix @ np.linalg.inv(ours.from_own)
+    places = pairs_of(
+        ours.grey,
+        theirs.grey,
+        to_work,
+        apply(theirs.from_own, at),
+        window=how.window,
+        most=how.most,
+    )
+    fit = better(*places) if places is not None else None
+    if fit is None or places is None:
+        return None
+    return Tracked(
+        in_files(fit.matrix, ours, theirs),
+        pairs_in_files(places, fit, ours, theirs),
+        fit.inliers / len(places[0]),
+    )
+
+
+def checked_at(user: Sizes, model: Sizes, matrix: Array, side: int) -> Check:
+    """At no more than LARGEST, since what is compared is smaller still."""
+    sizes = min(side, LARGEST), min(side, SMALLEST)
+    ours, theirs = user.at(*sizes), model.at(*sizes)
+    return checked(ours.grey, theirs.grey, theirs.from_own @ matrix @ np.linalg.inv(ours.from_own))
+
+
+def unsure_at(matrix: Array, pairs: Array, user: Sizes, model: Sizes) -> float:
+    """How far off the corners may be, in pixels of a model of 1,000; at most MOST_UNSURE."""
+    edge = corners(*user.size)
+    found = uncertainty(matrix, pairs[:, :2], pairs[:, 2:], edge)
+    return float(min(found * 1000.0 / max(model.size), MOST_UNSURE))
+
+
+def in_files(matrix: Array, user: Working, model: Working) -> Array:
+    """A matrix between working pictures as one between the pictures' own pixels."""
+    return unit(np.linalg.inv(model.from_own) @ matrix @ user.from_own)
+
+
+def pairs_in_files(places: tuple[Array, Array], fit: Fit, user: Working, model: Working) -> Array:
+    """The pairs that agree, n × 4."""
+    ours = apply(np.linalg.inv(user.from_own), places[0][fit.agrees])
+    theirs = apply(np.linalg.inv(model.from_own), places[1][fit.agrees])
+    return np.hstack([ours, theirs])

@@ -11,6 +11,7 @@ import msgspec
 
 from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession, utc_now
+from palaestra.core.database.readings import Readings
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.connection import Connection
@@ -23,7 +24,6 @@ from palaestra.core.live.ordering import Ordering
 from palaestra.core.live.outbox import rooms_of
 from palaestra.core.live.presence import Presence
 from palaestra.core.live.quiet import quiet
-from palaestra.core.live.reading import Readings
 from palaestra.core.metrics import Metrics
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from palaestra.core.database import Database, ReadSession
+from palaestra.core.database.engine import Database
+from palaestra.core.database.session import ReadSession
 from palaestra.core.errors import PalaestraError
 
 T = TypeVar("T")

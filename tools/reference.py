@@ -72,6 +72,9 @@ are other names of `absdiff`, `logloss` and `pr_auc`; NDCG takes any number of p
 * With several target columns a metric of values is the mean over them.
 * With `"weight_column"` in the spec a row counts as that column of the truth says: 0 or more, a
   weight of 2 as two rows. Metrics marked under *weights* take it; the column is never shown.
+* A metric of one's own is a Python function, `metric(truth, answer)`, sent as `"metric_code"` with
+  `"metric": "custom-max-values"`: which end is better (`max`, `min`) and what it is of
+  (`probabilities`, `classes`, `values`). It runs in the sandbox only.
 * A truth that lacks what a metric needs is refused when the competition is hosted.
 
 | name | metric | better | best to worst | types | answers | formula | needs | weights | source |

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from palaestra.app import ALWAYS, FEATURES
-from palaestra.competitions.metrics.catalogue import METRICS
+from palaestra.competitions.metrics.catalogue import CUSTOM, METRICS
 from palaestra.core.live import Message
 from palaestra.core.live.event import Event, events_of
 
@@ -108,7 +108,9 @@ def _object(schema: Schema) -> str:
 def metrics_text() -> str:
     """What a host chooses among: name, types, direction, kind of answer and formula of each."""
     fields = ("name", "types", "direction", "answers", "formula", "needs", "weighted")
-    listed = [{name: getattr(metric, name) for name in fields} for metric in METRICS.values()]
+    listed = [
+        {name: getattr(metric, name) for name in fields} for metric in (METRICS | CUSTOM).values()
+    ]
     return json.dumps(listed, ensure_ascii=False)
 
 

@@ -80,11 +80,17 @@ def inspect_competition(
     return {
         "dataset": _summary(dataset, head=20, out_dir=out_dir),
         "answer_shape": answer_shape(rules, empty, truth),
-        "rules": msgspec.to_builtins(rules),
+        "rules": _kept(rules),
         "answer_csv": None if truth is None else _write_truth(truth, folder),
         "sample_csv": sample,
         "sample_json": sample_json,
     }
+
+
+def _kept(rules: Rules) -> dict[str, object]:
+    """Without what was told for this work alone."""
+    kept: dict[str, object] = msgspec.to_builtins(msgspec.structs.replace(rules, sandbox=None))
+    return kept
 
 
 def _check_open(rules: Rules, dataset: Table, *, reveals: bool) -> None:
@@ -139,7 +145,7 @@ def inspect_truth(
     rules = _with_rows(rules, dataset, truth)
     check_truth(truth, read_table(sample_path, "csv", field="answer"), rules)
     return {
-        "rules": msgspec.to_builtins(rules),
+        "rules": _kept(rules),
         "answer_csv": _write_truth(truth, Path(out_dir)),
     }
 

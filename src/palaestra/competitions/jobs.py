@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from palaestra.competitions.service import hosting, revealing, submissions, truths, waiting
+from palaestra.competitions.service import hosting, judging, revealing, submissions, truths, waiting
 from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import (
     MARK,
@@ -33,6 +33,7 @@ def _read_one(db: ReadSession, args: ScoreOne) -> dict[str, Any] | None:
         task_of(submission.competition),
         path=str(blobs.path(submission.answer)),
         format=submission.answer_type,
+        context=db.info,
     )
 
 
@@ -40,7 +41,10 @@ def _write_one(db: DbSession, args: ScoreOne, result: dict[str, Any]) -> None:
     submission = waiting.find(db, args.submission_id)
     if submission is None or submission.competition.truth_due_at is not None:
         return
-    if result["score"] is None:  # the truth came after this was read
+    judging.hear(submission.competition, result)
+    if result.get("trouble"):
+        submissions.refuse_waiting(db, submission, judging.NEUTRAL)
+    elif result["score"] is None:  # the truth came after this was read
         jobs.submit(db, score_one, args)
     else:
         submissions.score_waiting(db, submission, Scores.of(result))

@@ -193,6 +193,8 @@ class Detail(Overview, kw_only=True):
     private_share: float
     revealed_at: datetime | None
     # For the host alone: what stands between the competition and its truth.
+    # Why the host's own metric failed last; for the host.
+    metric_trouble: str | None = None
     truth: TruthState | None
     created_at: datetime
     data: DataFacts | None

@@ -6,6 +6,7 @@ import msgspec
 
 from palaestra.competitions.answers.comparison import ByClass, ByValue, Comparison, compare
 from palaestra.competitions.answers.promised import check_promised
+from palaestra.competitions.metrics import custom
 from palaestra.competitions.metrics.functions import BY_CLASS, cluster_score, value_score
 from palaestra.competitions.specs import Rules
 from palaestra.competitions.splits import private_rows
@@ -93,6 +94,8 @@ def evaluate(compared: Comparison, rules: Rules) -> float:
 
 
 def _evaluate(compared: Comparison, rules: Rules) -> float:
+    if rules.metric_code is not None:
+        return custom.evaluate(compared, rules)
     if isinstance(compared, ByValue):
         return value_score(rules.metric, compared.truth, compared.answer, compared.weights)
     if rules.type == "cluster":

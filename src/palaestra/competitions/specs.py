@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from palaestra.competitions.metrics.catalogue import (
+    CUSTOM,
     CompetitionType,
     Metric,
     metric_named,
@@ -26,6 +27,7 @@ TITLE_LENGTH = 200
 SUBTITLE_LENGTH = 400
 NAME_LENGTH = 200
 DESCRIPTION_LENGTH = 50_000
+CODE_LENGTH = 50_000
 MOST_CLASSES = 1000
 MOST_CLUSTERS = 100
 MOST_TARGETS = 1000
@@ -47,6 +49,10 @@ class Rules(msgspec.Struct, kw_only=True, frozen=True):
     dataset_key: str | None = None
     # A column of the truth that says how much each row counts.
     weight_column: str | None = None
+    # Source of the function of a metric that the host wrote.
+    metric_code: str | None = None
+    # How the server runs it; told for the work and kept nowhere.
+    sandbox: dict[str, object] | None = None
     num_classes: int = 2
     when: float | None = None
     dataset_kwargs: dict[str, object] = {}
@@ -80,6 +86,7 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     dataset_kwargs: dict[str, object] = {}
     dataset_key: str | None = None
     weight_column: str | None = None
+    metric_code: str | None = None
     num_classes: int = 2
     when: float | None = None
     answer_type: TableFormat | None = None
@@ -102,7 +109,7 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
         return Rules(**{name: getattr(self, name) for name in _SHARED})
 
 
-_SHARED = tuple(name for name in Rules.__struct_fields__ if name != "dataset_rows")
+_SHARED = tuple(name for name in Rules.__struct_fields__ if name not in ("dataset_rows", "sandbox"))
 
 
 def read_spec(
@@ -138,6 +145,7 @@ def read_spec(
         dataset_kwargs=_dataset_kwargs(raw),
         dataset_key=_text(raw, "dataset_key", most=NAME_LENGTH) or None,
         weight_column=_weight_column(raw, kind, metric),
+        metric_code=_metric_code(raw, metric),
         num_classes=_num_classes(raw, kind),
         when=_when(raw, timezone=timezone),
         answer=answer.text,
@@ -214,6 +222,17 @@ def _weight_column(raw: Raw, kind: CompetitionType, metric: Metric) -> str | Non
         said = "clusterings count" if kind == "cluster" else f"{metric.title} counts"
         raise Invalid("spec.weight_column", f"No weights here: {said} all rows alike.")
     return name
+
+
+def _metric_code(raw: Raw, metric: Metric) -> str | None:
+    """Its form is looked at when the truth is first scored with it, in the sandbox."""
+    code = _text(raw, "metric_code", most=CODE_LENGTH) or None
+    if code and metric.name not in CUSTOM:
+        said = f"{metric.title} takes no function. For your own choose one of {', '.join(CUSTOM)}."
+        raise Invalid("spec.metric_code", said)
+    if metric.name in CUSTOM and not code:
+        raise Invalid("spec.metric_code", "The function is missing: def metric(truth, answer).")
+    return code
 
 
 def _num_classes(raw: Raw, kind: CompetitionType) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from palaestra.competitions.inspection import inspect_truth
+from palaestra.competitions.metrics.custom import NEUTRAL, MetricFailed
 from palaestra.competitions.scoring import check, check_shape, score
 from palaestra.competitions.sources import format_of
 from palaestra.core.blobs import Blobs
@@ -22,10 +23,11 @@ def mark(
     sample_path: str | None,
     spec: dict[str, object],
     withheld: bool = False,
-) -> dict[str, float | None]:
+) -> dict[str, Any]:
     """The ``score`` and the ``private_score``, as `scoring.score`.
 
-    None where the truth is withheld or not known yet, and all else was checked.
+    None where the truth is withheld or not known yet, and all else was checked. Where the host's
+    own metric failed, ``trouble`` says to the host why.
 
     Raises Invalid about ``answer``.
     """
@@ -44,10 +46,13 @@ def mark(
         "truth_path": truth_path,
         "truth_format": truth_format,
     }
-    if withheld:
-        check(**tables, spec=spec)
-        return {"score": None, "private_score": None}
-    found = score(**tables, spec=spec)
+    try:
+        if withheld:
+            check(**tables, spec=spec)
+            return {"score": None, "private_score": None}
+        found = score(**tables, spec=spec)
+    except MetricFailed as failed:
+        return {"score": None, "private_score": None, "trouble": failed.message}
     return {"score": found["score"], "private_score": found["private_score"]}
 
 
@@ -97,7 +102,10 @@ def score_many(
     truth_format: str,
     spec: dict[str, object],
 ) -> list[dict[str, Any]]:
-    """For each (id, path, format) the ``id`` and its scores, or the ``reason`` for none."""
+    """For each (id, path, format) the ``id`` and its scores, or the ``reason`` for none.
+
+    With a ``trouble`` for the host where the host's own metric failed.
+    """
     return [
         {"id": number, **_score_one(path, format, truth_path, truth_format, spec)}
         for number, path, format in answers
@@ -117,5 +125,7 @@ def _score_one(
                 spec=spec,
             )
         )
+    except MetricFailed as failed:
+        return {"reason": NEUTRAL, "trouble": failed.message}
     except Invalid as wrong:
         return {"reason": wrong.message}

@@ -1,7 +1,8 @@
 """What each metric is, without the arithmetic: the server reads this and loads no numpy."""
 
+import math
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -226,6 +227,29 @@ _DESCRIBED = (
     _ndcg(10),
 )
 
+CUSTOM_PREFIX = "custom-"
+
+
+def _custom(direction: Direction, answers: AnswerKind) -> Metric:
+    """A function that the host writes: the name says which end is better, and of what it is."""
+    return Metric(
+        name=f"{CUSTOM_PREFIX}{direction}-{answers}",
+        title=f"The host's own function, {'higher' if direction == 'max' else 'lower'} is better",
+        direction=direction,
+        answers=answers,
+        best=math.inf if direction == "max" else -math.inf,
+        formula="metric(truth, answer)",
+    )
+
+
+CUSTOM: dict[str, Metric] = {
+    metric.name: metric
+    for metric in (
+        _custom(direction, answers)
+        for direction in get_args(Direction)
+        for answers in get_args(AnswerKind)
+    )
+}
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _DESCRIBED}
 # The documents' and the field's other names of the same.
 ALIASES = {"mae": "absdiff", "log_loss": "logloss", "average_precision": "pr_auc"}
@@ -235,9 +259,9 @@ _NDCG = re.compile(r"ndcg@([1-9]\d{0,5})")
 def metric_named(name: str, *, field: str = "spec.metric") -> Metric:
     """The metric, or Invalid with the names of those that exist. NDCG takes any k: ``ndcg@5``."""
     name = ALIASES.get(name, name)
-    if name in METRICS:
-        return METRICS[name]
-    if found := _NDCG.fullmatch(name):
-        return _ndcg(int(found[1]))
+    if found := METRICS.get(name) or CUSTOM.get(name):
+        return found
+    if places := _NDCG.fullmatch(name):
+        return _ndcg(int(places[1]))
     known = ", ".join(METRICS)
     raise Invalid(field, f"There is no metric “{name}”. The metrics are: {known}.")

@@ -20,7 +20,7 @@ from palaestra.competitions.schemas import (
     Preview,
     TruthState,
 )
-from palaestra.competitions.service import boards, competitions, downloads, truths
+from palaestra.competitions.service import boards, competitions, downloads, judging, truths
 from palaestra.competitions.service.competitions import Search
 from palaestra.competitions.service.downloads import Signer
 from palaestra.competitions.service.filters import read_filters
@@ -167,6 +167,7 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
         private_share=competition.private_share,
         revealed_at=competition.revealed_at,
         truth=_truth(competition, identity),
+        metric_trouble=_metric_trouble(competition, identity),
         created_at=competition.created_at,
         data=_facts(competition),
         answer_shape=msgspec.convert({**shape, "key": rules.get("dataset_key")}, type=AnswerShape),
@@ -178,6 +179,11 @@ def _truth(competition: Competition, identity: Identity) -> TruthState | None:
     if competition.trouble is None or not hosts(identity, competition):
         return None
     return truths.state(competition)
+
+
+def _metric_trouble(competition: Competition, identity: Identity) -> str | None:
+    found: str | None = competition.spec.get(judging.TROUBLE)
+    return found if hosts(identity, competition) else None
 
 
 @post("/api/v1/competitions/{competition_id:str}/truth", access=signed_in)

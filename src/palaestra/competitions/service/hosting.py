@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from palaestra.competitions.schemas import HostedItem
-from palaestra.competitions.service import competitions, revealing, truths, waiting
+from palaestra.competitions.service import competitions, judging, revealing, truths, waiting
 from palaestra.competitions.service.competitions import Hosting
 from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.specs import Spec
@@ -55,7 +55,7 @@ async def host(
                 "answer_path": str(answer.incoming.path) if answer else None,
                 "answer_format": answer.format if answer else "csv",
                 "reveals": spec.reveals,
-                "spec": msgspec.to_builtins(spec.rules),
+                "spec": judging.for_work(counter.database.context, msgspec.to_builtins(spec.rules)),
                 "out_dir": str(folder),
             },
             timeout=TIMEOUT,

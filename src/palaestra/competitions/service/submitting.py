@@ -4,6 +4,7 @@ Read, close, work, write: the competition is read, a worker scores the file, and
 transaction keeps submission, entry and counters together. What is acknowledged is committed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ import msgspec
 
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import SubmittedItem
-from palaestra.competitions.service import boards, competitions, submissions
+from palaestra.competitions.service import boards, competitions, judging, submissions
 from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.competitions.wire import at, is_active
 from palaestra.core import jobs
@@ -116,23 +117,31 @@ async def _score(counter: Counter, task: Task, *, path: str, format: str) -> Sco
     result = await counter.engine.run(
         MARK,
         {
-            **work_arguments(counter.blobs, task, path=path, format=format),
+            **work_arguments(
+                counter.blobs, task, path=path, format=format, context=counter.database.context
+            ),
             "withheld": task.is_withheld,
         },
         timeout=TIMEOUT,
         memory=MEMORY,
     )
+    if trouble := result.get("trouble"):
+        await counter.database.atransact(judging.fail, task.competition_id, trouble)
+        raise judging.refusal()
     return None if result["score"] is None else Scores.of(result)
 
 
-def work_arguments(blobs: Blobs, task: Task, *, path: str, format: str) -> dict[str, Any]:
+def work_arguments(
+    blobs: Blobs, task: Task, *, path: str, format: str, context: Mapping[Any, Any]
+) -> dict[str, Any]:
+    """`context` is the database's."""
     return {
         "answer_path": path,
         "answer_format": format,
         "truth_path": str(blobs.path(task.truth)) if task.truth else None,
         "truth_format": task.truth_format,
         "sample_path": str(blobs.path(task.sample)) if task.sample else None,
-        "spec": task.rules,
+        "spec": judging.for_work(context, task.rules),
     }
 
 

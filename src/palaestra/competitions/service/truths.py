@@ -14,7 +14,7 @@ from palaestra.competitions import messages
 from palaestra.competitions.access import hosts
 from palaestra.competitions.models import Competition
 from palaestra.competitions.schemas import CompetitionChange, TruthState
-from palaestra.competitions.service import competitions, submissions
+from palaestra.competitions.service import competitions, judging, submissions
 from palaestra.competitions.service.fetching import limits_in
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
@@ -60,7 +60,7 @@ def read(db: ReadSession, args: FetchTruth) -> dict[str, Any] | None:
         "source": limits_in(db.info).arguments(truth["url"], field="answer"),
         "dataset_path": str(blobs.path(competition.dataset_csv)),
         "sample_path": str(blobs.path(competition.sample_csv)),
-        "spec": competition.spec["rules"],
+        "spec": judging.for_work(db.info, competition.spec["rules"]),
         "reveals": truth["reveals"],
     }
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from palaestra.competitions import messages
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import CompetitionChange
-from palaestra.competitions.service import submissions
+from palaestra.competitions.service import judging, submissions
 from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
@@ -51,7 +51,7 @@ def read_batch(db: ReadSession, args: ScoreWaiting) -> dict[str, Any] | None:
         "answers": [[one.id, str(blobs.path(one.answer)), one.answer_type] for one in batch],
         "truth_path": str(blobs.path(competition.truth)),
         "truth_format": competition.truth_format,
-        "spec": competition.spec["rules"],
+        "spec": judging.for_work(db.info, competition.spec["rules"]),
     }
 
 
@@ -64,6 +64,7 @@ def write_batch(db: DbSession, args: ScoreWaiting, result: list[dict[str, Any]])
     competition = submissions.lock_board(db, args.competition_id)
     for outcome in result:
         _settle(db, outcome)
+        judging.hear(competition, outcome)
     db.flush()
     if _batch(db, args):
         jobs.submit(db, SCORE_WAITING, args)

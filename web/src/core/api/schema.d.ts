@@ -4667,6 +4667,7 @@ export interface components {
             answer_due_at: string | null;
             private_share: number;
             revealed_at: string | null;
+            metric_trouble?: string | null;
             truth: components["schemas"]["TruthState"] | null;
             /** Format: date-time */
             created_at: string;

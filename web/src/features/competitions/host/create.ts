@@ -1,5 +1,6 @@
 import { api, type Schema } from '@/core/api/client'
 
+import { isCustom } from './metrics'
 import type { HostOrder, Inspections } from './schema'
 import { canWeigh, classesFromColumns, needsClasses } from './tables'
 
@@ -20,6 +21,7 @@ export const serverNames = {
   'spec.description': 'description',
   'spec.type': 'kind',
   'spec.metric': 'metric',
+  'spec.metric_code': 'metricCode',
   'spec.expiration': 'closesAt',
   expiration: 'closesAt',
   'spec.prize': 'prize',
@@ -59,6 +61,7 @@ export function specOf(order: HostOrder, files: Inspections) {
     description: order.description,
     type: order.kind,
     metric: order.metric,
+    ...(isCustom(order.metric) && { metric_code: order.metricCode }),
     expiration: order.closesAt,
     prize: order.prize ?? 0,
     ...(order.kind === 'predict' && { targets: order.targets }),

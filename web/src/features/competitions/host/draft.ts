@@ -17,6 +17,8 @@ export interface HostDraft {
   kind: Kind | null
   /** Its name in the server's catalogue. */
   metric: string | null
+  /** Source of the function of one's own metric. */
+  metricCode: string
   /** ISO 8601 in UTC. */
   closesAt: string | null
   prize: number | null
@@ -47,6 +49,7 @@ export function emptyDraft(now: Date): HostDraft {
     description: '',
     kind: null,
     metric: null,
+    metricCode: '',
     closesAt: end.toISOString(),
     prize: 0,
     dataset: null,
@@ -93,6 +96,7 @@ export function readDraft(text: string, now: Date): HostDraft | undefined {
     description: textOr(kept.description),
     kind: oneOf(kinds, kept.kind),
     metric: metricNamed(textOr(kept.metric))?.name ?? null,
+    metricCode: textOr(kept.metricCode),
     closesAt: typeof kept.closesAt === 'string' ? kept.closesAt : empty.closesAt,
     prize: numberOr(kept.prize, empty.prize),
     targets: Array.isArray(kept.targets) ? kept.targets.filter((name) => typeof name === 'string') : [],

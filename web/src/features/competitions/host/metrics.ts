@@ -22,6 +22,11 @@ export function metricNamed(name: string | null): Metric | undefined {
   return metrics.find((metric) => metric.name === name)
 }
 
+/** Whether it is a function that the host writes. */
+export function isCustom(name: string | null): boolean {
+  return name?.startsWith('custom-') === true
+}
+
 /** Those that judge answers to this kind of question. */
 export function metricsFor(kind: Kind | null): Metric[] {
   return metrics.filter(({ types }) => kind === null || types.includes(kind))

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { t } from '@/core/i18n'
 
 import { kinds, type HostDraft } from './draft'
-import { metricsFor } from './metrics'
+import { isCustom, metricsFor } from './metrics'
 import { canWeigh, classesFromColumns, columnNames, commonColumns, needsClasses, type Inspection } from './tables'
 
 export interface Inspections {
@@ -19,6 +19,7 @@ export interface HostOrder extends HostDraft {
 
 /** The longest texts that the server takes. */
 export const longest = { title: 200, subtitle: 400, description: 50_000 }
+const mostCode = 50_000
 const mostClasses = 1000
 const mostClusters = 100
 const mostPrivate = 95
@@ -34,6 +35,7 @@ export function hostSchema(draft: HostDraft, files: Inspections, now: Date): v.G
     description: v.pipe(v.string(), short('description')),
     kind: own ? v.picklist(kinds, t('hosting.wrong.kind')) : v.any(),
     metric: own ? metric(draft) : v.any(),
+    metricCode: own && isCustom(draft.metric) ? metricCode() : v.any(),
     closesAt: v.pipe(
       v.string(t('hosting.wrong.closesAt')),
       v.check((end) => Date.parse(end) > now.getTime(), t('hosting.wrong.closed')),
@@ -54,6 +56,14 @@ function metric(draft: HostDraft) {
   return v.pipe(
     v.string(t('hosting.wrong.metric')),
     v.check((name) => fit.includes(name), t('hosting.wrong.metricFit')),
+  )
+}
+
+function metricCode() {
+  return v.pipe(
+    v.string(),
+    v.regex(/^def metric\(/m, t('hosting.wrong.metricCode')),
+    v.maxLength(mostCode, t('hosting.wrong.tooLong', { most: mostCode })),
   )
 }
 

@@ -12,7 +12,7 @@ export function fieldsOf(step: Step, draft: HostDraft): (keyof HostDraft)[] {
     case 'question':
       return sample
         ? ['title', 'closesAt']
-        : ['title', 'subtitle', 'description', 'kind', 'metric', 'closesAt', 'prize']
+        : ['title', 'subtitle', 'description', 'kind', 'metric', 'metricCode', 'closesAt', 'prize']
     case 'data':
       return ['dataset', 'answer', 'targets', 'datasetKey', 'weightColumn', 'classes', 'privatePercent']
     default:

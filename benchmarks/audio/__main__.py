@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
+import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 
@@ -28,7 +29,7 @@ PREFIX = "data:audio/webm;base64,"
 
 
 def ffmpeg(*arguments: str) -> bytes:
-    command = ["ffmpeg", "-loglevel", "error", "-y", *arguments]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-y", *arguments]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
@@ -42,12 +43,12 @@ def source(folder: Path, seconds: int) -> Path:
 
 
 def by_ffmpeg(path: Path, start: int, end: int, folder: Path) -> Path:
-    """As the original: one process joins the sounds, another copies the part."""
-    listing, joined, part = folder / "list", folder / "joined.webm", folder / "part.webm"
-    listing.write_text(f"file '{path}'\n")
-    ffmpeg("-f", "concat", "-safe", "0", "-i", str(listing), "-c", "copy", str(joined))
+    """As the original: one process mends the recording, another joins and copies the part."""
+    listing, mended, part = folder / "list", folder / "mended.webm", folder / "part.webm"
+    ffmpeg("-i", str(path), "-c", "copy", str(mended))
+    listing.write_text(f"file '{mended}'\n")
     times = ("-ss", str(start / 1000), "-t", str((end - start) / 1000))
-    ffmpeg("-i", str(joined), *times, "-c", "copy", str(part))
+    ffmpeg("-f", "concat", "-safe", "0", "-i", str(listing), *times, "-c", "copy", str(part))
     return part
 
 

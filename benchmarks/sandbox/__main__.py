@@ -65,7 +65,8 @@ def warm_runner(sandbox: Sandbox) -> Run:
 def served_runner(line: Connection) -> Run:
     def run(code: str) -> None:
         body = json.dumps({"code": code}).encode()
-        line.send(request("POST", "/code/run", body=body))
+        # Other phases last longer than the server keeps a quiet connection: `timed` opens it anew.
+        line.timed(request("POST", "/code/run", body=body))
 
     return run
 

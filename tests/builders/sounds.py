@@ -3,6 +3,7 @@
 import subprocess
 from functools import cache
 
+import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +11,7 @@ RATE = 48_000
 
 
 def ffmpeg(*arguments: str, sent: bytes = b"") -> bytes:
-    command = ["ffmpeg", "-loglevel", "error", *arguments]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *arguments]
     done = subprocess.run(command, input=sent, capture_output=True, timeout=60, check=True)
     assert done.stderr == b"", done.stderr
     return done.stdout

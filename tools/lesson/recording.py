@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import imageio_ffmpeg
 
 from palaestra.screencasts.vtt import Cue
 from tools.lesson.screenplay import ASSERTIONS, STEPS, Step
@@ -123,6 +124,7 @@ def voice(sound: bytes) -> bytes:
             file.writeframes(sound)
         opus = ["-c:a", "libopus", "-application", "voip", "-frame_duration", "60"]
         rate = ["-b:a", str(BITS), "-bitexact"]
-        command = ["ffmpeg", "-loglevel", "error", "-i", str(source), *opus, *rate, str(target)]
+        words = ["-loglevel", "error", "-i", str(source), *opus, *rate, str(target)]
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), *words]
         subprocess.run(command, check=True)
         return target.read_bytes()

@@ -1,6 +1,6 @@
 """Forms read as they arrive: any cut into chunks gives what the whole gives."""
 
-from urllib.parse import urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 import httpx
 import pytest
@@ -46,6 +46,26 @@ def test_noise_reads_the_same_however_it_is_cut(noise: str, cut: int) -> None:
             _read(FORM, body, cut)
         return
     assert _read(FORM, body, cut) == whole
+
+
+class Bytes:
+    def __init__(self) -> None:
+        self.content = b""
+
+    def write(self, content: bytes) -> None:
+        self.content += content
+
+    def close(self) -> None:
+        """Nothing follows."""
+
+
+@given(st.lists(st.sampled_from(["%2B", "%3d", "%", "%%", "%\n", "\r", "=", "+", "4", "g"])))
+def test_whole_and_broken_escapes_are_read_as_the_standard_library_does(parts: list[str]) -> None:
+    value, found = "".join(parts).encode(), Bytes()
+    reader = form_reader(FORM, lambda _: found)
+    reader.feed(b"a=" + value)
+    reader.end()
+    assert found.content == unquote_to_bytes(value.replace(b"+", b" "))
 
 
 @given(PAIRS, CUTS)

@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from palaestra.core.errors import Invalid, TooLarge
 from palaestra.screencasts.replay import reading
-from palaestra.screencasts.replay.ots import Other
-from palaestra.screencasts.replay.reading import iterate, read_ots
+from palaestra.screencasts.replay.ots import Edit, Other, RunStart
+from palaestra.screencasts.replay.reading import iterate, read_file, read_ots
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -58,6 +59,22 @@ def test_noise_is_read_or_refused_as_json_would(text: str) -> None:
         return
     assert isinstance(expected, list)
     assert len(found) == len(expected)
+
+
+def test_half_a_character_is_read_and_counts_as_one_unit() -> None:
+    half = {"ts": 1, "command": "text", "fromPos": 0, "toPos": 0, "removedText": ""}
+    [found] = read_ots(json.dumps([{**half, "insertedText": "\ud83d"}]))
+    assert isinstance(found, Edit)
+    assert found.inserted == "\ud83d"
+
+
+def test_a_file_is_read_as_its_text(tmp_path: Path) -> None:
+    file, items = tmp_path / "ots", [{"ts": 1}, {"ts": 2, "command": "run"}]
+    file.write_text(json.dumps(items))
+    assert read_file(file) == read_ots(json.dumps(items)) == [Other(1), RunStart(2)]
+    file.write_bytes(b'[{"ts":1,"a":"\xff"}]')
+    with pytest.raises(Invalid, match="UTF-8"):
+        read_file(file)
 
 
 def test_a_long_recording_is_read_in_one_go() -> None:

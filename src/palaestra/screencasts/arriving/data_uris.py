@@ -1,11 +1,12 @@
 """A JSON list of data URIs, read piece by piece; each one's bytes go where the caller says."""
 
-import binascii
 import json
 import re
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import Protocol
+
+import pybase64
 
 from palaestra.core.errors import Invalid
 
@@ -168,7 +169,7 @@ class _Uri:
         try:
             if self._is_padded:
                 raise ValueError("something follows the padding")
-            decoded = binascii.a2b_base64(encoded, strict_mode=True)
+            decoded = pybase64.b64decode(encoded, validate=True)
         except ValueError as wrong:
             raise Invalid(self._name, "A sound is not valid base64.") from wrong
         self._is_padded = encoded.endswith(b"=")

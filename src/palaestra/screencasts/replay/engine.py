@@ -2,9 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NoReturn
+
+import msgspec
+from msgspec.structs import replace
 
 from palaestra.core.errors import Invalid
 from palaestra.screencasts.replay.areas import Area
@@ -26,16 +28,14 @@ class Unreplayable(Invalid):
         self.member = member
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A run of the program; `exit_code` is None while it goes on."""
 
     output: str = ""
     exit_code: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What is on the screen: `text` and positions in code units, the caret being `head`.
 
     `areas` are those of exercises; `open` is the one whose solution is being written, which is
@@ -48,7 +48,7 @@ class State:
     run: Run | None = None
     open: str | None = None
     seated: bool = False
-    areas: Mapping[str, Area] = field(default_factory=dict)
+    areas: Mapping[str, Area] = msgspec.field(default_factory=dict)
 
 
 def after(state: State, ot: OT, number: int, *, field: str = "ots") -> State:
@@ -70,8 +70,7 @@ def after(state: State, ot: OT, number: int, *, field: str = "ots") -> State:
     return state
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusing:
+class _Refusing(msgspec.Struct, frozen=True):
     field: str
     number: int
 
@@ -86,11 +85,12 @@ def _edited(state: State, edit: Edit, refuse: _Refusing) -> State:
         room = _room(state, edit, refuse)
         carried = {name: area.carried(edit) for name, area in areas.items() if name != state.open}
         areas = carried if state.open is None else {**carried, state.open: room.grown(edit)}
-    return replace(
-        state,
+    return State(
         text=text,
         anchor=_moved(state.anchor, edit),
         head=_moved(state.head, edit),
+        run=state.run,
+        open=state.open,
         seated=state.open is not None,
         areas=areas,
     )

@@ -3,8 +3,9 @@
 Items with another command, or none, are `Other`: kept where they were stored, ignored in replay.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import msgspec
 
 from palaestra.core.errors import Invalid
 from palaestra.screencasts.replay.units import units
@@ -15,20 +16,17 @@ LONGEST_ID = 64
 LONGEST_DESCRIPTION = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(msgspec.Struct, frozen=True, gc=False):
     ts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True, gc=False):
     ts: int
     anchor: int
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """`removed`, from `start` to before `end`, gives way to `inserted`; both in code units."""
 
     ts: int
@@ -38,48 +36,41 @@ class Edit:
     removed: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeStart:
+class TakeStart(msgspec.Struct, frozen=True, gc=False):
     """From here on `voice_blobs[take]` is heard."""
 
     ts: int
     take: int
 
 
-@dataclass(frozen=True, slots=True)
-class TakeEnd:
+class TakeEnd(msgspec.Struct, frozen=True, gc=False):
     ts: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseMark:
+class ExerciseMark(msgspec.Struct, frozen=True, gc=False):
     """A pair of them brackets the OTs that are an exercise's solution."""
 
     ts: int
     ex_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseShown:
+class ExerciseShown(msgspec.Struct, frozen=True, gc=False):
     ts: int
     ex_id: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunStart:
+class RunStart(msgspec.Struct, frozen=True, gc=False):
     ts: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunEnd:
+class RunEnd(msgspec.Struct, frozen=True, gc=False):
     ts: int
     exit_code: int
     output: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssertMark:
+class AssertMark(msgspec.Struct, frozen=True, gc=False):
     """A pair of them brackets the assert section, which learners never see."""
 
     ts: int

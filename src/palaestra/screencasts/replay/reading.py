@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
+
+import msgspec
 
 from palaestra.core.errors import Invalid, TooLarge
 from palaestra.screencasts.replay.ots import OT, read_ot
@@ -13,26 +15,48 @@ from palaestra.screencasts.replay.ots import OT, read_ot
 # Five hours of typing without a pause.
 MOST_OTS = 250_000
 CHUNK = 1 << 16
+# Up to here all items are held at once, which is five times as fast.
+AT_ONCE = 1 << 20
 _SPACES = re.compile(r"[ \t\r\n]*")
 
 
 def read_ots(text: str, *, field: str = "ots", most: int = MOST_OTS) -> list[OT]:
     """The OTs of a JSON list; raises Invalid about `field`."""
+    if (values := _at_once(text)) is not None:
+        return list(_read(values, field=field, most=most))
     return list(iterate(StringIO(text, newline=""), field=field, most=most))
 
 
 def read_file(path: Path, *, field: str = "ots", most: int = MOST_OTS) -> list[OT]:
     """As `read_ots`, from a file."""
+    if path.stat().st_size <= AT_ONCE and (values := _at_once(path.read_bytes())) is not None:
+        return list(_read(values, field=field, most=most))
     with path.open(encoding="utf-8", newline="") as source:
         return list(iterate(source, field=field, most=most))
 
 
 def iterate(source: TextIO, *, field: str = "ots", most: int = MOST_OTS) -> Iterator[OT]:
     """Each item of the JSON list in `source`; raises Invalid, or TooLarge above `most`."""
-    for number, value in enumerate(_values(source, field)):
+    return _read(_values(source, field), field=field, most=most)
+
+
+def _read(values: Iterable[Any], *, field: str, most: int) -> Iterator[OT]:
+    for number, value in enumerate(values):
         if number >= most:
             raise TooLarge(field, f"A recording has at most {most:,} OTs.")
         yield read_ot(value, number, field=field)
+
+
+def _at_once(content: bytes | str) -> list[Any] | None:
+    """The items of a short list. None for a long one, and for what msgspec does not read: half
+    characters, which a recording may hold, and what is wrong; the other reader says where."""
+    if len(content) > AT_ONCE:
+        return None
+    try:
+        found = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+    return found if isinstance(found, list) else None
 
 
 def _values(source: TextIO, field: str) -> Iterator[Any]:

@@ -5,7 +5,9 @@ teacher later changed within the solution itself has no place any more and is le
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from palaestra.core.errors import NotFound
 from palaestra.screencasts.replay.areas import Area, Pair, change_of

@@ -1,7 +1,6 @@
 """A whole cast as the documented client reads it, and its voices as one tar; streamed."""
 
 import asyncio
-import base64
 import tarfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import pybase64
 
 from palaestra.core.blobs import Blobs
 from palaestra.core.database import ReadSession
@@ -62,7 +62,7 @@ class File:
     def pieces(self) -> Iterator[bytes]:
         with self.path.open("rb") as file:
             while piece := file.read(PIECE):
-                yield base64.b64encode(piece) if self.encoded else piece
+                yield pybase64.b64encode(piece) if self.encoded else piece
 
 
 def documented(db: ReadSession, blobs: Blobs, cast: Screencast) -> Download:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from typing import TypeVar
 
 from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.database import Database
@@ -9,6 +10,8 @@ from palaestra.core.errors import Invalid, PalaestraError
 from palaestra.core.http import Call
 from palaestra.core.http.form_stream import Field, Nowhere, form_reader
 from palaestra.screencasts.arriving.data_uris import DataUris
+
+T = TypeVar("T")
 
 MIB = 1 << 20
 LARGEST = 100 * MIB
@@ -53,8 +56,11 @@ class Arriving:
     def _receive(self, name: str, limit: int) -> Incoming:
         return self._stack.enter_context(self._blobs.receive(limit=limit, field=name))
 
-    async def read(self, call: Call, database: Database) -> None:
-        """Raises Invalid for a body that is no form; wrong fields are told by `check`."""
+    async def read(self, call: Call, database: Database, *, then: Callable[[], T]) -> T:
+        """What `then` makes of the fields, in the thread that reads the last of them.
+
+        Raises Invalid for a body that is no form; wrong fields are told by `check`.
+        """
         assert call.stream is not None, "declared with streams=True"
         reader = form_reader(call.headers.get("content-type", ""), self._opens)
         batch = bytearray()
@@ -63,8 +69,13 @@ class Arriving:
             if len(batch) >= BATCH:
                 await _fed(database, reader.feed, bytes(batch))
                 batch.clear()
-        await _fed(database, reader.feed, bytes(batch))
-        await database.in_thread(reader.end)
+
+        def finish() -> T:
+            reader.feed(bytes(batch))
+            reader.end()
+            return then()
+
+        return await database.in_thread(finish)
 
     def _opens(self, name: str) -> Field:
         if name not in self._asked or name in self._seen:
@@ -96,7 +107,7 @@ class FileField:
         self._incoming.write(content)
 
     def close(self) -> None:
-        self._incoming.finish()
+        self._incoming.flush()
 
 
 class _Watched:

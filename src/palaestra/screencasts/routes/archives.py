@@ -49,7 +49,9 @@ async def imported(studio: Studio, identity: Identity, call: Call) -> CastMade:
             lambda: archives.read(studio.blobs, sent.path, stack)
         )
         summary = await recordings.check(studio, contents.ots)
-        recording = await recordings.keep(studio, contents.ots, contents.voices, summary)
+        recording = await studio.database.in_thread(
+            lambda: recordings.keep(studio.blobs, contents.ots, contents.voices, summary)
+        )
         number = await studio.database.atransact(
             archives.create, identity, recording, contents, open_mode=studio.open_mode
         )

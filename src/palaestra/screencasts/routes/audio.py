@@ -63,13 +63,16 @@ async def _sent(
     text = Text("segments", limit=MIB)
     form.ask("segments", text)
     sources = form.sounds("audio_blobs")
-    await form.read(call, studio.database)
-    form.check({"segments": True})
-    segments = _segments(text.value)
-    form.check({"audio_blobs": True})
-    if segments and not sources:
-        raise Invalid("audio_blobs", "There is no sound to take parts of.")
-    return segments, sources
+
+    def check() -> list[tuple[float, float]]:
+        form.check({"segments": True})
+        segments = _segments(text.value)
+        form.check({"audio_blobs": True})
+        if segments and not sources:
+            raise Invalid("audio_blobs", "There is no sound to take parts of.")
+        return segments
+
+    return await form.read(call, studio.database, then=check), sources
 
 
 def _segments(text: str) -> list[tuple[float, float]]:
@@ -116,9 +119,12 @@ async def replaced(studio: Studio, identity: Identity, call: Call, elicast_id: s
         chunk = Text("chunk_idx", limit=100)
         form.ask("chunk_idx", chunk)
         file = form.file("voice_file", limit=LARGEST)
-        await form.read(call, studio.database)
-        form.check({"chunk_idx": True, "voice_file": True})
-        index = _index(chunk.value)
+
+        def check() -> int:
+            form.check({"chunk_idx": True, "voice_file": True})
+            return _index(chunk.value)
+
+        index = await form.read(call, studio.database, then=check)
         await studio.database.aread(sounds.place, studio, identity, number, index)
         folder = stack.enter_context(studio.blobs.scratch())
         made = await sounds.replacement(studio, file.path, folder)

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Row
 
 from palaestra.core.access import Identity, public
-from palaestra.core.blobs import Incoming
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Invalid
 from palaestra.core.http import Call, Declared, Reply, StreamReply, delete, get, post, put
 from palaestra.core.http.form_stream import Text
 from palaestra.screencasts.access import may_record
 from palaestra.screencasts.arriving.forms import LARGEST, MIB, Arriving
+from palaestra.screencasts.replay.summary import Summary
 from palaestra.screencasts.schemas.casts import (
     ElicastAnswer,
     ElicastItem,
@@ -23,7 +23,7 @@ from palaestra.screencasts.schemas.casts import (
 )
 from palaestra.screencasts.service import casts, downloads, recordings
 from palaestra.screencasts.service.casts import checked_teacher, checked_title
-from palaestra.screencasts.service.downloads import SMALL, Download
+from palaestra.screencasts.service.downloads import SMALL
 from palaestra.screencasts.service.recordings import Recording
 from palaestra.screencasts.service.studio import Studio
 from palaestra.screencasts.wire import milliseconds, read_id
@@ -67,19 +67,13 @@ def _item(row: Row[int, datetime, str, str | None, bool]) -> ElicastItem:
 
 
 @get("/elicast/{elicast_id:str}", access=public, cross_origin=True)
-async def got(studio: Studio, elicast_id: str) -> Reply[ElicastAnswer] | StreamReply:
+def got(db: ReadSession, studio: Studio, elicast_id: str) -> Reply[ElicastAnswer] | StreamReply:
     """A cast with its OTs and its voices as data URIs."""
-    number = read_id(elicast_id)
-    found = await studio.database.aread(_download, studio, number)
-    if isinstance(found, bytes):
-        return Reply(content=found)  # type: ignore[arg-type]  # encoded already
+    found = downloads.documented(db, studio.blobs, casts.get(db, read_id(elicast_id)))
+    if found.size <= SMALL:
+        return Reply(content=b"".join(found.pieces()))  # type: ignore[arg-type]  # encoded already
     headers = {"Content-Length": str(found.size)}
     return StreamReply(chunks=found.chunks(), media_type="application/json", headers=headers)
-
-
-def _download(db: ReadSession, studio: Studio, number: int) -> bytes | Download:
-    found = downloads.documented(db, studio.blobs, casts.get(db, number))
-    return b"".join(found.pieces()) if found.size <= SMALL else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +90,28 @@ async def _read(studio: Studio, call: Call, stack: ExitStack) -> _Sent:
     form.ask("title", title)
     form.ask("teacher", teacher)
     ots, voices = form.file("ots", limit=LARGEST_OTS), form.sounds("voice_blobs")
-    await form.read(call, studio.database)
-    return await _checked(studio, form, (title, teacher), (ots, voices))
 
+    def check_first() -> Summary | None:
+        form.check({"title": True})
+        checked_title(title.value)
+        form.check({"ots": True})
+        return recordings.check_short(ots)
 
-async def _checked(
-    studio: Studio,
-    form: Arriving,
-    texts: tuple[Text, Text],
-    files: tuple[Incoming, list[Incoming]],
-) -> _Sent:
-    form.check({"title": True})
-    title = checked_title(texts[0].value)
-    form.check({"ots": True})
-    ots, voices = files
-    summary = await recordings.check(studio, ots)
-    form.check(_FIELDS)
-    teacher = checked_teacher(texts[1].value) if form.has("teacher") else None
-    return _Sent(title, teacher, await recordings.keep(studio, ots, voices, summary))
+    def keep(summary: Summary) -> _Sent:
+        form.check(_FIELDS)
+        named = checked_teacher(teacher.value) if form.has("teacher") else None
+        return _Sent(title.value, named, recordings.keep(studio.blobs, ots, voices, summary))
+
+    def short() -> _Sent | None:
+        summary = check_first()
+        return keep(summary) if summary is not None else None
+
+    # A cast of usual length is read, checked and kept in one thread, without waiting in between.
+    sent = await form.read(call, studio.database, then=short)
+    if sent is None:
+        summary = await recordings.check(studio, ots)
+        sent = await studio.database.in_thread(lambda: keep(summary))
+    return sent
 
 
 @put("/elicast", access=may_record, cross_origin=True, max_body=LARGEST, streams=True)

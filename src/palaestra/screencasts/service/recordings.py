@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from palaestra.core.blobs import Blob, Incoming
+from palaestra.core.blobs import Blob, Blobs, Incoming
 from palaestra.screencasts.replay.summary import Summary, summarise_file
 from palaestra.screencasts.service.studio import Studio
 
@@ -23,24 +23,27 @@ class Recording:
     summary: Summary
 
 
+def check_short(ots: Incoming) -> Summary | None:
+    """Look through OTs that have arrived; None where that takes so long that `check` must do it.
+
+    Raises Invalid about ``ots`` if they cannot be played.
+    """
+    ots.flush()
+    return summarise_file(path=str(ots.path)) if ots.size <= LOOKED_AT_HERE else None
+
+
 async def check(studio: Studio, ots: Incoming) -> Summary:
-    """Look through OTs that have arrived; raises Invalid about ``ots`` if they cannot be played."""
-    path = ots.path
-    if (await studio.database.in_thread(ots.finish)).size <= LOOKED_AT_HERE:
-        return await studio.database.in_thread(lambda: summarise_file(path=str(path)))
+    """As `check_short`, of any length: long ones in a worker."""
+    short = await studio.database.in_thread(lambda: check_short(ots))
+    if short is not None:
+        return short
     found: Summary = await studio.engine.run(
-        SUMMARISE, {"path": str(path)}, timeout=TIMEOUT, memory=MEMORY, result=Summary
+        SUMMARISE, {"path": str(ots.path)}, timeout=TIMEOUT, memory=MEMORY, result=Summary
     )
     return found
 
 
-async def keep(
-    studio: Studio, ots: Incoming, voices: list[Incoming], summary: Summary
-) -> Recording:
+def keep(blobs: Blobs, ots: Incoming, voices: list[Incoming], summary: Summary) -> Recording:
     """Put what was checked into the store."""
-
-    def adopt() -> Recording:
-        kept = [studio.blobs.keep(voice) for voice in voices]
-        return Recording(ots=studio.blobs.keep(ots), voices=kept, summary=summary)
-
-    return await studio.database.in_thread(adopt)
+    kept, *heard = blobs.keep_all([ots, *voices])
+    return Recording(ots=kept, voices=heard, summary=summary)

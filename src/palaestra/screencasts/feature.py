@@ -41,6 +41,7 @@ feature = Feature(
     ],
     keeps=files.kept,
     exports=owners.of_account,
+    forgets=owners.forget,
     demo="palaestra.screencasts.demo.filling:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape, cross_origin=True)],
 )

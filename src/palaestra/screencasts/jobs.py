@@ -4,8 +4,8 @@ from typing import Any
 
 from palaestra.core.blobs import blobs_of
 from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.jobs import Job
-from palaestra.screencasts.service import repairing
+from palaestra.core.jobs import Job, NoArgs
+from palaestra.screencasts.service import attempts, repairing, runs
 from palaestra.screencasts.service.repairing import REPAIR, Repair
 from palaestra.screencasts.sound.repaired import Repaired
 
@@ -34,4 +34,12 @@ repair = Job(
     memory=1 << 30,
 )
 
-JOBS = [repair]
+
+def _give_up(db: DbSession, _args: NoArgs, _result: None) -> int:
+    """How many runs and answers a server that was killed has left open."""
+    return runs.give_up(db) + attempts.give_up(db)
+
+
+give_up = Job(name="screencasts.give_up", write=_give_up, schedule=3600.0)
+
+JOBS = [repair, give_up]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_baaac707"
+revision = "2026_11_21_first_tables_1c1f35f5"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -228,6 +228,9 @@ def upgrade() -> None:
             batch_op.f("ix_code_runs_account_id_id"), ["account_id", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_code_runs_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_code_runs_ended_at_ends_by"), ["ended_at", "ends_by"], unique=False
+        )
 
     op.create_table(
         "competition_participants",
@@ -623,6 +626,11 @@ def upgrade() -> None:
     with op.batch_alter_table("exercise_attempts", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_exercise_attempts_account_id_id"), ["account_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_exercise_attempts_ended_at_ends_by"),
+            ["ended_at", "ends_by"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_exercise_attempts_screencast_id_ex_id_id"),
@@ -1595,6 +1603,7 @@ def downgrade() -> None:
     op.drop_table("log_entries")
     with op.batch_alter_table("exercise_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exercise_attempts_screencast_id_ex_id_id"))
+        batch_op.drop_index(batch_op.f("ix_exercise_attempts_ended_at_ends_by"))
         batch_op.drop_index(batch_op.f("ix_exercise_attempts_account_id_id"))
 
     op.drop_table("exercise_attempts")
@@ -1660,6 +1669,7 @@ def downgrade() -> None:
     op.drop_table("competitions")
     op.drop_table("competition_participants")
     with op.batch_alter_table("code_runs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_code_runs_ended_at_ends_by"))
         batch_op.drop_index(batch_op.f("ix_code_runs_created_at"))
         batch_op.drop_index(batch_op.f("ix_code_runs_account_id_id"))
 

@@ -16,6 +16,8 @@ class Attempt(Base):
     __table_args__ = (
         Index(None, "screencast_id", "ex_id", "id"),
         Index(None, "account_id", "id"),
+        # Those that are open still.
+        Index(None, "ended_at", "ends_by"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -13,7 +13,12 @@ class CodeRun(Base):
     """`code` and `output` are UTF-8; as bytes, since a program may hold and print zeros."""
 
     __tablename__ = "code_runs"
-    __table_args__ = (Index(None, "account_id", "id"), Index(None, "created_at"))
+    __table_args__ = (
+        Index(None, "account_id", "id"),
+        Index(None, "created_at"),
+        # Those that are open still.
+        Index(None, "ended_at", "ends_by"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, update
 
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
@@ -18,6 +18,7 @@ from palaestra.screencasts.schemas.attempts import AnswerSent
 from palaestra.screencasts.service import casts
 
 GRACE = timedelta(minutes=10)
+LOST = "The server lost the program while it was marked: send the answer again."
 UNBELIEVED = {
     "unfinished": "The program ended before its assertions were reached.",
     "tampered": "The program meddled with its marking.",
@@ -57,7 +58,7 @@ def refuse(
 
 def finish(db: DbSession, attempt_id: int, result: RunResult) -> Attempt:
     attempt = _got(db, attempt_id)
-    attempt.ended_at = utc_now()
+    attempt.ended_at, attempt.error = utc_now(), None
     attempt.correct = is_correct(result)
     attempt.verdict = result.verdict
     attempt.exit_code = 0 if attempt.correct else (result.exit_code or 1)
@@ -72,11 +73,22 @@ def finish(db: DbSession, attempt_id: int, result: RunResult) -> Attempt:
     return attempt
 
 
+def give_up(db: DbSession) -> int:
+    """As `runs.give_up`, of answers that were being marked."""
+    late = (Attempt.ended_at.is_(None), Attempt.ends_by < utc_now())
+    lost = db.scalars(select(Attempt.id).where(*late).limit(1000)).all()
+    ended = {"ended_at": utc_now(), "exit_code": -1, "error": LOST}
+    db.execute(update(Attempt).where(Attempt.id.in_(lost)).values(**ended))
+    return len(lost)
+
+
 def is_correct(result: RunResult) -> bool:
     return result.verdict == "passed" and result.exit_code == 0 and not result.killed_by
 
 
 def _why(result: RunResult) -> str | None:
+    if result.killed_by == "lost":
+        return LOST
     if result.timed_out:
         return "The program took too long."
     if result.killed_by == "memory":

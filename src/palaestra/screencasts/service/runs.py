@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select, update
+
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, utc_now
 from palaestra.core.sandbox import Limits, RunResult
@@ -33,7 +35,8 @@ def begin(
 
 def finish(db: DbSession, run_id: int, result: RunResult) -> None:
     run = db.get(CodeRun, run_id)
-    assert run is not None, "runs are never deleted while they run"
+    if run is None:
+        return  # whoever ran it has deleted the account meanwhile, and the run with it
     run.ended_at = utc_now()
     run.output = text_of(result).encode()
     run.truncated = result.truncated
@@ -42,6 +45,15 @@ def finish(db: DbSession, run_id: int, result: RunResult) -> None:
     run.duration_ms = result.wall_ms
     run.cpu_ms = result.cpu_ms
     run.peak_bytes = result.peak_bytes
+
+
+def give_up(db: DbSession) -> int:
+    """Write down of runs whose server went down that they were lost; how many."""
+    late = (CodeRun.ended_at.is_(None), CodeRun.ends_by < utc_now())
+    lost = db.scalars(select(CodeRun.id).where(*late).limit(1000)).all()
+    ended = {"ended_at": utc_now(), "killed_by": "lost", "exit_code": -1}
+    db.execute(update(CodeRun).where(CodeRun.id.in_(lost)).values(**ended))
+    return len(lost)
 
 
 def text_of(result: RunResult) -> str:

@@ -171,3 +171,19 @@ def test_test_says_what_is_wrong(bench: Bench, wanted: dict[str, Any], code: str
         bench.run({"type": "test", "dataset": "more", **wanted})
 
     assert raised.value.code == code
+
+
+@pytest.mark.parametrize("values", [[0.1, 0.7, 5.3, 9.1], [1, 3, 10, 20], [2.2, 2.2, 7.7, 7.7]])
+def test_levene_of_groups_of_two_has_no_row_and_no_answer(
+    bench: Bench, values: list[float]
+) -> None:
+    """What rounding leaves of nothing is no variance, whichever engine rounds."""
+    bench.put(make_dataset("pairs", y=values, g=["a", "a", "b", "b"]))
+    wanted = {"type": "test", "variables": ["y", "g"], "dataset": "pairs"}
+
+    found = bench.run({**wanted, "mode": "anova1"})
+    with pytest.raises(Problem) as raised:
+        bench.run({**wanted, "mode": "levene"})
+
+    assert [each["name"] for each in found["assumptions"]] == []
+    assert raised.value.code == "bad_groups"

@@ -137,6 +137,8 @@ def _codes(variable: Variable, values: Sequence[Any]) -> Column:
 
 def _coded(variable: Variable, values: Sequence[Any]) -> Column:
     """Texts get codes: by their place among the labels, or by first appearance."""
+    if any(not isinstance(value, str | None) for value in values):
+        raise TypeError("labels are texts, or codes are numbers, not both")
     labels = list(variable.labels or dict.fromkeys(v for v in values if v is not None))
     places = {None: 0} | {label: i for i, label in enumerate(labels, start=1)}
     strange = next((value for value in values if value not in places), None)

@@ -16,6 +16,8 @@ from palaestra.statistics.structures import Command, Problem, decode
 from palaestra.statistics.structures.datasets import Dataset, is_name
 
 COMPUTED = ("crosstab", "descriptive", "test", "graph", "model", "command")
+# What a column of the database holds.
+LARGEST_HASH = 1 << 31
 # How far ahead of the next one a client may number: what it prepared and never sent.
 AHEAD = 100_000
 MOST_OBJECTS = 10_000
@@ -38,7 +40,7 @@ SERVER = Author()
 def get(db: ReadSession, workspace_id: int, hash: object) -> StoredObject:
     """Raises Problem unknown_object."""
     found = None
-    if isinstance(hash, int) and not isinstance(hash, bool) and 0 < hash < 1 << 31:
+    if isinstance(hash, int) and not isinstance(hash, bool) and 0 < hash < LARGEST_HASH:
         found = _find(db, workspace_id, hash)
     if found is None or found.is_deleted:
         raise Problem("unknown_object", f"There is no object {str(hash)[:20]}.", path="hash")
@@ -144,7 +146,7 @@ def _placed(
     hash = raw.get("hash")
     if hash is None:
         hash = workspace.next_hash
-    if not isinstance(hash, int) or isinstance(hash, bool) or hash < 1:
+    if not isinstance(hash, int) or isinstance(hash, bool) or not 1 <= hash < LARGEST_HASH:
         raise Problem("bad_field", "A hash is a whole number from 1.", path="hash")
     found = _find(db, workspace.id, hash)
     if found is not None:

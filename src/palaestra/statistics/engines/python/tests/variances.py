@@ -153,6 +153,8 @@ def _with_subjects(table: dict[str, list[Any]], df: int, squares: float) -> dict
 def levenes(asked: Asked) -> Answer:
     y = asked.numbers(0)
     f, df, p = levene(y, asked.groups(1))
+    if not np.isfinite(f):
+        raise Problem("bad_groups", "In each group all values are equally far from the median.")
     return {
         "method": "Levene's test for equal variances (centre: median)",
         "statistic": named(F=f),

@@ -20,7 +20,7 @@ SERVE = """
 import pickle, struct, sys
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.sandbox import Sandbox
-sandbox = Sandbox(SandboxSettings())
+sandbox = Sandbox(SandboxSettings(start=sys.argv[1]))
 while head := sys.stdin.buffer.read(8):
     arguments = pickle.loads(sys.stdin.buffer.read(struct.unpack("<Q", head)[0]))
     said = pickle.dumps(sandbox.run(arguments.pop("program"), **arguments))
@@ -44,7 +44,7 @@ os.setresgid(65534, 65534, 65534)
 os.setresuid(65534, 65534, 65534)
 os.chdir("/")
 python = "/mnt/0/bin/" + {python!r}
-os.execve(python, [python, "-c", {serve!r}], {{
+os.execve(python, [python, "-c", {serve!r}, sys.argv[1]], {{
     "PATH": "/usr/bin:/bin",
     "LD_LIBRARY_PATH": "/mnt/0/lib",
     "PYTHONPATH": "/mnt/1:/mnt/2",
@@ -71,9 +71,9 @@ class AsUser:
 
 
 @contextmanager
-def as_user() -> Iterator[AsUser]:
+def as_user(*, start: str = "auto") -> Iterator[AsUser]:
     with subprocess.Popen(
-        _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/"
+        [*_command(), start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/"
     ) as process:
         yield AsUser(process)
         assert process.stdin

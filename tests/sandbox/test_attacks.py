@@ -27,6 +27,12 @@ def user() -> Iterator[AsUser]:
         yield user
 
 
+@pytest.fixture(scope="module")
+def cold_user() -> Iterator[AsUser]:
+    with as_user(start="cold") as user:
+        yield user
+
+
 def contained(result: RunResult, name: str) -> None:
     assert "ESCAPED" not in result.text, (name, result.text[-2000:], result)
     assert result.killed_by != "lost", name
@@ -69,3 +75,15 @@ def test_attack_in_a_fresh_sandbox_is_contained(cold: Sandbox, name: str) -> Non
     contained(cold.run(program, limits=LIMITS, collect=("*",)), name)
 
     unharmed(cold.run("print('unharmed')", limits=LIMITS))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_attack_in_a_fresh_sandbox_of_an_ordinary_user_is_contained(
+    cold_user: AsUser, name: str
+) -> None:
+    program = (FOLDER / f"{name}.py").read_text()
+
+    contained(cold_user.run(program, limits=LIMITS, collect=("*",)), name)
+
+    unharmed(cold_user.run("print('unharmed')", limits=LIMITS))

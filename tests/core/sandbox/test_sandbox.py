@@ -4,6 +4,7 @@ import pytest
 
 from palaestra.core.errors import Invalid
 from palaestra.core.sandbox import Limits, Sandbox
+from palaestra.core.sandbox.inside import kernel
 
 MIB = 1 << 20
 
@@ -118,3 +119,16 @@ def test_children_of_one_parent_throw_different_dice(sandbox: Sandbox) -> None:
     program = "import random, numpy\nprint(random.random(), numpy.random.random())"
 
     assert len({sandbox.run(program).output for _ in range(3)}) == 3
+
+
+@pytest.mark.skipif(kernel.scopes() < 0, reason="Landlock's scopes came with Linux 6.12")
+def test_signals_do_not_even_reach_the_init_of_the_run(either: Sandbox) -> None:
+    program = (
+        "import os, signal\n"
+        "child = os.fork() or signal.pause()\n"
+        "try: os.kill(1, 0)\n"
+        "except PermissionError: print('refused')\n"
+        "os.kill(child, 9); print(os.waitpid(child, 0)[1])"
+    )
+
+    assert either.run(program).text == "refused\n9\n"

@@ -52,6 +52,8 @@ def test_every_sound_arrives_however_it_is_cut(sounds: list[bytes], cut: int) ->
 def test_only_what_is_strictly_base64_is_taken(signs: str, cut: int) -> None:
     text = json.dumps([PREFIX + signs]).encode()
     try:
+        if len(signs) % 4:  # the standard library takes an "=" too many
+            raise binascii.Error
         expected = binascii.a2b_base64(signs, strict_mode=True)
     except binascii.Error:
         with pytest.raises(Invalid):

@@ -121,6 +121,10 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     packages: Annotated[
         list[str], setting("Python packages that programs may import, with all they need.")
     ] = msgspec.field(default_factory=lambda: list(PACKAGES))
+    cgroup: Annotated[
+        str | None,
+        setting("Folder of cgroup v2 that was delegated to the server; unset: beside its own."),
+    ] = None
     ahead: Annotated[int, setting("Sandboxes that wait ready for the next run.", ge=1, le=64)] = 2
     seconds: Annotated[float, setting("How long a run may take.", gt=0, le=86400)] = 300.0
     memory: Annotated[

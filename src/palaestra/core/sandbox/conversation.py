@@ -49,6 +49,8 @@ class Conversation:
         line = self._line
         if self._limits.wall_seconds is not None:
             self._deadline = now + self._limits.wall_seconds
+        if line.cgroup is not None:
+            line.cgroup.limit(self._limits)
         os.set_blocking(line.stdin, False)
         os.set_blocking(line.output, False)
         line.control.setblocking(False)
@@ -187,6 +189,9 @@ class Conversation:
         if self._killed_by == "lost":
             logger.error("a sandbox vanished: %s", self._line.complaint() or "it said nothing")
         killed_by: KilledBy = self._killed_by or ENDED_BY[report.ended_by]  # type: ignore[assignment]  # the same words
+        cgroup = self._line.cgroup
+        if cgroup is not None and not killed_by and cgroup.ran_out_of_memory():
+            killed_by = "memory"
         return RunResult(
             exit_code=_exit_code(report.status or 0, killed_by),
             output=bytes(self._kept),
@@ -195,7 +200,7 @@ class Conversation:
             killed_by=killed_by,
             wall_ms=wall_ms,
             cpu_ms=report.cpu_ms,
-            peak_bytes=report.peak_bytes,
+            peak_bytes=max(report.peak_bytes, cgroup.peak() if cgroup else 0),
             files=report.made(self._job.files),
             verdict=report.verdict,
             details=report.details,

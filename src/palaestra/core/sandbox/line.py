@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from palaestra.core.sandbox.cgroups import Cgroup
 from palaestra.core.sandbox.inside.init import REPORT
 from palaestra.core.sandbox.inside.marking import VERDICTS
 from palaestra.core.sandbox.limits import Limits, Verdict
@@ -26,6 +27,8 @@ class Line:
     stdin: int
     output: int
     released: Callable[[], None]
+    # Where the kernel counts what the program uses; gone when `released` was called.
+    cgroup: Cgroup | None = None
     # What bwrap or init said about their own failure.
     complaint: Callable[[], str] = field(default=lambda: "")
 

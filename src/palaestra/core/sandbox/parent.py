@@ -3,10 +3,12 @@
 import socket
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 
 from palaestra.core.errors import Unavailable
 from palaestra.core.sandbox.bubblewrap import Box
+from palaestra.core.sandbox.cgroups import Cgroup, Cgroups
 from palaestra.core.sandbox.line import Line
 from palaestra.core.sandbox.starting import (
     INODES,
@@ -35,8 +37,13 @@ class Kind:
 class Parent:
     """Its socket's buffer is the queue of children that wait: forked and isolated already."""
 
-    def __init__(self, box: Box, kind: Kind, *, disk: int, ahead: int) -> None:
+    def __init__(
+        self, box: Box, kind: Kind, *, disk: int, ahead: int, cgroups: Cgroups | None = None
+    ) -> None:
         self.kind = kind
+        self._cgroups = cgroups
+        # Of the children that wait, in their order.
+        self._joined: deque[Cgroup] = deque()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         given = theirs.fileno()
         config = {
@@ -58,7 +65,16 @@ class Parent:
         self._socket.settimeout(PATIENCE)
         self._expect_ready()
         for _ in range(ahead):
+            self._ask_for_child()
+
+    def _ask_for_child(self) -> None:
+        """Raises OSError where the parent has gone."""
+        if self._cgroups is None:
             self._socket.send(b"F")
+            return
+        self._joined.append(self._cgroups.make())
+        socket.send_fds(self._socket, [b"F"], [self._joined[-1].entry])
+        self._joined[-1].leave()
 
     def _expect_ready(self) -> None:
         try:
@@ -82,11 +98,12 @@ class Parent:
                 raise Unavailable("This parent has ended.")
             try:
                 said, descriptors, _, _ = socket.recv_fds(self._socket, 16, 3)
-                self._socket.send(b"F")
+                self._ask_for_child()
             except OSError:
                 said, descriptors = b"", []
             if said != b"C" or len(descriptors) != 3:
                 raise Unavailable(f"The sandbox ended: {complaint_of(self._process)}.")
+            cgroup = self._joined.popleft() if self._cgroups else None
             self._active += 1
             self._runs += 1
             self._used = time.monotonic()
@@ -95,7 +112,8 @@ class Parent:
             control=control,
             stdin=descriptors[1],
             output=descriptors[2],
-            released=self._released,
+            released=lambda: self._released(cgroup),
+            cgroup=cgroup,
             complaint=lambda: said_by(self._process),
         )
         await_ready(line)
@@ -122,8 +140,15 @@ class Parent:
         self._retired = True
         self._socket.close()
         reap(self._process)
+        while self._joined:
+            self._drop(self._joined.popleft())
 
-    def _released(self) -> None:
+    def _drop(self, cgroup: Cgroup | None) -> None:
+        if self._cgroups is not None and cgroup is not None:
+            self._cgroups.drop(cgroup)
+
+    def _released(self, cgroup: Cgroup | None) -> None:
+        self._drop(cgroup)
         with self._lock:
             self._active -= 1
             self._used = time.monotonic()

@@ -8,6 +8,7 @@ from functools import partial
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.errors import Unavailable
 from palaestra.core.sandbox.bubblewrap import Box
+from palaestra.core.sandbox.cgroups import Cgroups
 from palaestra.core.sandbox.line import Line
 from palaestra.core.sandbox.parent import Kind, Parent
 from palaestra.core.sandbox.starting import Starter
@@ -25,7 +26,14 @@ LOOK_SECONDS = 30.0
 
 
 class Parents:
-    def __init__(self, starter: Starter, box: Callable[[], Box], settings: SandboxSettings) -> None:
+    def __init__(
+        self,
+        starter: Starter,
+        box: Callable[[], Box],
+        settings: SandboxSettings,
+        cgroups: Cgroups | None = None,
+    ) -> None:
+        self._cgroups = cgroups
         self._starter, self._box, self._settings = starter, box, settings
         self._parents: dict[Kind, Parent] = {}
         self._lock = threading.Lock()
@@ -68,7 +76,13 @@ class Parents:
         """In the starter's thread, so that many first runs at once start one parent."""
         if kind in self._parents:
             return self._parents[kind]
-        parent = Parent(self._box(), kind, disk=self._settings.disk, ahead=self._settings.ahead)
+        parent = Parent(
+            self._box(),
+            kind,
+            disk=self._settings.disk,
+            ahead=self._settings.ahead,
+            cgroups=self._cgroups,
+        )
         with self._lock:
             if self._closed:
                 parent.end()

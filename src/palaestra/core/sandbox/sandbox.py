@@ -8,6 +8,7 @@ from pathlib import Path
 
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.errors import Invalid, Unavailable
+from palaestra.core.sandbox import cgroups
 from palaestra.core.sandbox.bubblewrap import Box
 from palaestra.core.sandbox.conversation import Conversation, OnOutput
 from palaestra.core.sandbox.feed import Feed
@@ -33,7 +34,9 @@ class Sandbox:
     def __init__(self, settings: SandboxSettings) -> None:
         self._settings = settings
         self._starter = Starter()
-        self.parents = Parents(self._starter, self._box, settings)
+        # Who counts memory, and a sentence about it for `palaestra doctor`.
+        self._cgroups, self.counting = cgroups.find(settings.cgroup)
+        self.parents = Parents(self._starter, self._box, settings, self._cgroups)
         self._probed: Probe | None = None
         self._sessions: set[Session] = set()
         self._lock = threading.Lock()
@@ -126,6 +129,8 @@ class Sandbox:
             session.wait()
         self.parents.close()
         self._starter.close()
+        if self._cgroups is not None:
+            self._cgroups.close()
 
     # --- where a run's sandbox comes from
 
@@ -142,7 +147,9 @@ class Sandbox:
         alone = language.run is not None or sockets is not None
         if alone or self._mode() == "cold":
             box = self._box(language.sees, sockets=sockets)
-            return self._starter.do(lambda: start_cold(box, disk=limits.disk))
+            return self._starter.do(
+                lambda: start_cold(box, disk=limits.disk, cgroups=self._cgroups)
+            )
         return self.parents.take(domain, job.program)
 
     def probe(self) -> Probe:
@@ -167,7 +174,9 @@ class Sandbox:
         line = (
             self.parents.take("code", job.program)
             if mode == "warm"
-            else self._starter.do(lambda: start_cold(self._box(), disk=DEFAULT.disk))
+            else self._starter.do(
+                lambda: start_cold(self._box(), disk=DEFAULT.disk, cgroups=self._cgroups)
+            )
         )
         feed = Feed(job.for_program(DEFAULT), ends=True)
         return Conversation(line, job, DEFAULT, feed=feed, on_output=None).converse()

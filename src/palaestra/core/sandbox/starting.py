@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from palaestra.core.errors import Unavailable
 from palaestra.core.sandbox.bubblewrap import Box
+from palaestra.core.sandbox.cgroups import Cgroup, Cgroups
 from palaestra.core.sandbox.line import Line
 
 T = TypeVar("T")
@@ -58,17 +59,21 @@ class Starter:
             task()
 
 
-def start_cold(box: Box, *, disk: int) -> Line:
+def start_cold(box: Box, *, disk: int, cgroups: Cgroups | None = None) -> Line:
     """A sandbox for one run. Raises Unavailable with what bwrap says."""
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     stdin_read, stdin_write = os.pipe()
     output_read, output_write = os.pipe()
+    cgroup = cgroups.make() if cgroups else None
+    entry = cgroup.entry if cgroup else -1
     given = (theirs.fileno(), stdin_read, output_write)
-    config = {"kind": "cold", "disk": disk, "inodes": INODES}
+    config = {"kind": "cold", "disk": disk, "inodes": INODES, "entry": entry}
     config.update(control=given[0], stdin=given[1], output=given[2])
     try:
-        process = start(box, config, given)
+        process = start(box, config, given if cgroup is None else (*given, entry))
     finally:
+        if cgroup is not None:
+            cgroup.leave()
         theirs.close()
         os.close(stdin_read)
         os.close(output_write)
@@ -76,11 +81,20 @@ def start_cold(box: Box, *, disk: int) -> Line:
         control=control,
         stdin=stdin_write,
         output=output_read,
-        released=lambda: reap(process),
+        released=lambda: _released(process, cgroups, cgroup),
+        cgroup=cgroup,
         complaint=lambda: complaint_of(process),
     )
     await_ready(line)
     return line
+
+
+def _released(
+    process: "subprocess.Popen[bytes]", cgroups: Cgroups | None, cgroup: Cgroup | None
+) -> None:
+    reap(process)
+    if cgroups is not None and cgroup is not None:
+        cgroups.drop(cgroup)
 
 
 def start(box: Box, config: dict[str, Any], given: tuple[int, ...]) -> "subprocess.Popen[bytes]":

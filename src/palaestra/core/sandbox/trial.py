@@ -14,15 +14,16 @@ class Trial:
         self._settings = settings
 
     @cached_property
-    def _probe(self) -> Probe:
+    def _found(self) -> tuple[Probe, str]:
         sandbox = Sandbox(self._settings)
         try:
-            return sandbox.probe()
+            return sandbox.probe(), sandbox.counting
         finally:
             sandbox.close()
 
     def works(self) -> bool:
-        return self._probe.mode is not None
+        return self._found[0].mode is not None
 
     def describe(self) -> str:
-        return self._probe.describe()
+        probed, counting = self._found
+        return f"{probed.describe()}; {counting}" if probed.mode else probed.describe()

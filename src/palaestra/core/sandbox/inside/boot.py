@@ -25,4 +25,4 @@ def _run_alone(config: dict[str, Any]) -> NoReturn:
     ground = Ground()
     ground.close_first_gate()
     ground.isolate_alone(disk=config["disk"], inodes=config["inodes"])
-    run_one(ground, config["control"], config["stdin"], config["output"])
+    run_one(ground, config["control"], config["stdin"], config["output"], config["entry"])

@@ -17,11 +17,18 @@ class Ground:
         architecture = machine()
         self._small = small_filter(architecture)
         self._large = large_filter(architecture)
+        # Made once: each run puts itself under it.
+        self._scopes = kernel.scopes()
         self._proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
 
     def close_first_gate(self) -> None:
         """From here on only what sandboxes and their building need."""
         kernel.install_filter(self._large)
+
+    def leave_others(self) -> None:
+        """For the program, not for init, who must end it: signals reach its own run only."""
+        if self._scopes >= 0:
+            kernel.restrict(self._scopes)
 
     def close_second_gate(self) -> None:
         """From here on only what untrusted code may do."""

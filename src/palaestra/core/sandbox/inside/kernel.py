@@ -16,6 +16,9 @@ SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION = 0x20080522
 LAST_CAPABILITY = 40
 OPENAT2 = 437
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
+# Of Landlock's interface, the first version that has scopes: abstract sockets, and signals.
+LANDLOCK_WITH_SCOPES, LANDLOCK_SCOPES = 6, 0x1 | 0x2
 RESOLVE_NO_MAGICLINKS, RESOLVE_NO_SYMLINKS, RESOLVE_BENEATH = 0x02, 0x04, 0x08
 
 
@@ -66,6 +69,24 @@ def install_filter(instructions: bytes) -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     address = ctypes.cast(ctypes.pointer(program), ctypes.c_void_p).value
     prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, address)
+
+
+def scopes() -> int:
+    """A Landlock ruleset under which nobody signals, or reaches abstract sockets of, who is not
+    under it too; -1 where this kernel has none (before Linux 6.12, or switched off)."""
+    call, size = ctypes.c_long(LANDLOCK_CREATE_RULESET), ctypes.c_size_t
+    if LIBC.syscall(call, None, size(0), 1) < LANDLOCK_WITH_SCOPES:
+        return -1
+    # What of files and of the network it handles: nothing; then the scopes.
+    attributes = (ctypes.c_uint64 * 3)(0, 0, LANDLOCK_SCOPES)
+    result = LIBC.syscall(call, attributes, size(ctypes.sizeof(attributes)), 0)
+    return _checked(result, "landlock")
+
+
+def restrict(ruleset: int) -> None:
+    """This process and all that come from it, for good; new privileges were given up before."""
+    result = LIBC.syscall(ctypes.c_long(LANDLOCK_RESTRICT_SELF), ruleset, 0)
+    _checked(result, "landlock")
 
 
 def open_beneath(folder: int, name: str, flags: int) -> int:

@@ -16,8 +16,14 @@ LENGTH = struct.Struct("<Q")
 GIB = 1 << 30
 
 
-def become(ground: Ground, stdin: int, output: int, claims: int, replies: int) -> NoReturn:
-    """Wait for the job at the head of `stdin`, then run it; what follows it is the program's."""
+def become(
+    ground: Ground, stdin: int, output: int, claims: int, replies: int, entry: int
+) -> NoReturn:
+    """Join the group behind `entry` (-1: there is none). Then wait for the job at the head of
+    `stdin` and run it; what follows it there is the program's."""
+    if entry >= 0:
+        os.write(entry, b"0")  # whoever writes it joins
+    ground.leave_others()
     os.setsid()
     os.dup2(stdin, 0)
     os.dup2(output, 1)

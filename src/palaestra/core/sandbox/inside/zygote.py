@@ -12,6 +12,7 @@ from .isolate import Ground
 
 SEQPACKET = _socket.SOCK_SEQPACKET
 SCM_RIGHTS = _socket.SCM_RIGHTS
+ENTRY_ROOM = _socket.CMSG_SPACE(struct.calcsize("i"))
 
 
 def serve(control: int, config: dict[str, Any]) -> NoReturn:
@@ -27,9 +28,20 @@ def serve(control: int, config: dict[str, Any]) -> NoReturn:
     gc.freeze()
     server = _socket.socket(_socket.AF_UNIX, SEQPACKET, 0, control)
     server.send(b"R")
-    while server.recv(16):
-        _hand_over(server, ground, own, config)
+    while True:
+        said, ancillary, _, _ = server.recvmsg(16, ENTRY_ROOM)
+        if not said:
+            break
+        _hand_over(server, ground, own, {**config, "entry": _entry(ancillary)})
     os._exit(0)
+
+
+def _entry(ancillary: list[tuple[int, int, bytes]]) -> int:
+    """The descriptor by which the next child joins its group; -1: none came."""
+    for _, kind, content in ancillary:
+        if kind == SCM_RIGHTS:
+            return int(struct.unpack("i", content)[0])
+    return -1
 
 
 def _hand_over(server: "_socket.socket", ground: Ground, own: int, config: dict[str, Any]) -> None:
@@ -50,8 +62,9 @@ def _hand_over(server: "_socket.socket", ground: Ground, own: int, config: dict[
     server.sendmsg([b"C"], [(_socket.SOL_SOCKET, SCM_RIGHTS, given)])
     here.close()
     there.close()
-    for descriptor in (stdin_read, stdin_write, output_read, output_write):
-        os.close(descriptor)
+    for descriptor in (stdin_read, stdin_write, output_read, output_write, config["entry"]):
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def be_child(
@@ -60,10 +73,10 @@ def be_child(
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # the scheduler shares processors out by session: each run has a share of its own
     ground.isolate_child(disk=config["disk"], inodes=config["inodes"])
-    run_one(ground, control, stdin, output)
+    run_one(ground, control, stdin, output, config["entry"])
 
 
-def run_one(ground: Ground, control: int, stdin: int, output: int) -> NoReturn:
+def run_one(ground: Ground, control: int, stdin: int, output: int, entry: int) -> NoReturn:
     """Split into the program and its init, who speak over two pipes while an exercise is marked."""
     claims_read, claims_write = os.pipe()
     replies_read, replies_write = os.pipe()
@@ -71,13 +84,14 @@ def run_one(ground: Ground, control: int, stdin: int, output: int) -> NoReturn:
     child = os.fork()
     if child == 0:
         try:
-            program.become(ground, stdin, output, claims_write, replies_read)
+            program.become(ground, stdin, output, claims_write, replies_read, entry)
         except BaseException as error:
             fail(error)
     memory = os.open(f"/proc/{child}/mem", os.O_RDONLY | os.O_CLOEXEC)
     own = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
-    for descriptor in (stdin, output, claims_write, replies_read):
-        os.close(descriptor)
+    for descriptor in (stdin, output, claims_write, replies_read, entry):
+        if descriptor >= 0:
+            os.close(descriptor)
     # Before the filter, which forbids it: nobody traces init or reads what it has open.
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     ground.close_second_gate()

@@ -61,6 +61,11 @@ def look(visitor: Visitor, path: str, *, awaiting: str, status: int = 200) -> No
     page.emulate_media(color_scheme="light")
     assert visitor.goto(path).status == status
     expect(page.get_by_text(awaiting).first).to_be_visible()
+    look_as_it_stands(page, path)
+
+
+def look_as_it_stands(page: Page, path: str) -> None:
+    """The same of a page that somebody has brought into some state; `path` says which."""
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme="light")

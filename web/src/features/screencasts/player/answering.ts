@@ -2,12 +2,6 @@ import { api } from '@/core/api/client'
 
 import type { Ot } from '../replay/ots'
 
-/** How a program ended. */
-export interface RunResult {
-  output: string
-  exitCode: number
-}
-
 /** What the server found of an answer. */
 export interface Verdict {
   correct: boolean
@@ -27,11 +21,6 @@ interface AnswerReply {
 
 function form(fields: Record<string, string>) {
   return { body: new URLSearchParams(fields), type: 'application/x-www-form-urlencoded' }
-}
-
-export async function runCode(code: string, signal?: AbortSignal): Promise<RunResult> {
-  const reply = await api.post<{ output: string; exit_code: number }>('/code/run', { ...form({ code }), signal })
-  return { output: reply.output, exitCode: reply.exit_code }
 }
 
 /** Sends what the learner wrote, as edits on the recorded text; `code` is the program that they saw. */

@@ -1,13 +1,12 @@
 import { computed, onScopeDispose, ref, type Ref } from 'vue'
 
-import { failureMessage } from '@/core/api/messages'
 import type { CodeChange } from '@/core/components/code/edits'
 
-import { runCode } from '../player/answering'
 import type { Screen } from '../player/usePlayer'
 import { exercisesOf } from '../replay/exercises'
 import { Recording } from '../replay/recording'
 import { takesOf } from '../replay/takes'
+import { useRun } from '../runs/useRun'
 import { recordTake, type TakeRecorder } from './microphone'
 import type { Sound } from './publish'
 import { voicesOf, type Kept, type Shelf, type SoundPiece } from './shelf'
@@ -28,8 +27,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
   const recording = ref(false)
   const starting = ref(false)
   const position = ref(tape.value.end)
-  const running = ref(false)
-  const output = ref<{ text: string; exitCode?: number }>()
+  const program = useRun()
   let base = tape.value.end
   let began = 0
   let take: TakeRecorder | undefined
@@ -127,21 +125,11 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
   }
 
   async function run(code: string): Promise<void> {
-    running.value = true
-    output.value = { text: '' }
     const before = tape.value.end
     keeping.add({ ts: now(), command: 'run' })
-    try {
-      const result = await runCode(code)
-      output.value = { text: result.output, exitCode: result.exitCode }
-      if (tape.value.end >= before) keeping.add({ ts: now(), command: 'run', ...result })
-    } catch (error) {
-      const text = failureMessage(error)
-      output.value = { text }
-      keeping.add({ ts: now(), command: 'run', exitCode: -1, output: text })
-    } finally {
-      running.value = false
-    }
+    const result = await program.run(code)
+    // What was cut off meanwhile does not come back.
+    if (result && tape.value.end >= before) keeping.add({ ts: now(), command: 'run', ...result })
   }
 
   function startExercise(description: string): void {
@@ -180,7 +168,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
 
   return {
     ...{ keeping, draft, tape, microphone, recording, starting, position, looking },
-    ...{ exercise, exercises, takes, running, output },
+    ...{ exercise, exercises, takes, program },
     ...{ record, pause, write, run, startExercise, endExercise, look, showEnd },
     cut(): void {
       keeping.change(cutAt(tape.value, position.value))

@@ -1,0 +1,90 @@
+"""A learner runs their own program: it asks, is answered, draws, reads files, and is stopped."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.screencasts import button, give_lesson, write
+from tests.browser.soundness import look_as_it_stands
+
+OUTPUT = "Output of your code"
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """A copy of a lesson's code, to be edited."""
+    teacher = visit().enter()
+    number = give_lesson(teacher, title="To be tried", skip_allowed=True)
+    learner = visit()
+    learner.goto(f"/screencasts/{number}?t=4s")
+    button(learner.page, "Edit a copy").click()
+    return learner.page
+
+
+def run(page: Page, program: str) -> None:
+    write(page, program)
+    button(page, "Run").click()
+
+
+def test_a_program_asks_and_is_answered(page: Page) -> None:
+    run(page, "print('hello', input('who? '))\n")
+    output = page.get_by_role("log", name=OUTPUT)
+    expect(output).to_contain_text("who?")
+    page.get_by_label("Input for the program").fill("Ada")
+    button(page, "Send").click()
+    expect(output).to_contain_text("hello Ada")
+    expect(page.get_by_text("Ended well")).to_be_visible()
+    expect(page.get_by_label("Input for the program")).to_have_count(0)
+
+
+def test_a_program_is_told_that_no_more_comes(page: Page) -> None:
+    run(page, "import sys; print(len(sys.stdin.read()), 'letters')\n")
+    button(page, "No more input").click()
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("0 letters")
+
+
+def test_output_is_seen_while_the_program_goes_on_and_it_can_be_stopped(page: Page) -> None:
+    run(page, "print('working')\nwhile True: pass\n")
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("working")
+    expect(page.get_by_text("Running")).to_be_visible()
+    button(page, "Stop").click()
+    expect(page.get_by_text("You stopped it.")).to_be_visible()
+    expect(button(page, "Stop")).to_have_count(0)
+
+
+def test_a_plot_is_shown_and_kept_as_a_file(page: Page) -> None:
+    program = "import matplotlib.pyplot as plt; plt.plot([1, 4, 9]); plt.savefig('rise.png')\n"
+    run(page, program)
+    picture = page.get_by_role("img", name="Picture 1 that the program drew")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.naturalWidth") > 100
+    with page.expect_download() as got:
+        page.get_by_role("link", name="rise.png").click()
+    assert got.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_program_reads_a_file_that_was_put_beside_it(page: Page) -> None:
+    run(page, "\n")
+    data = {"name": "ages.csv", "mimeType": "text/csv", "buffer": b"Ada,36\nAlan,41\n"}
+    with page.expect_file_chooser() as chooser:
+        button(page, "Add files").click()
+    chooser.value.set_files([data])
+    expect(page.get_by_text("ages.csv", exact=True)).to_be_visible()
+    run(page, "print(open('ages.csv').read().count(','), 'people')\n")
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("2 people")
+    button(page, "Remove ages.csv").click()
+    run(page, "\n")
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("FileNotFoundError")
+    expect(page.get_by_text(re.compile("Ended with"))).to_be_visible()
+
+
+def test_a_program_under_way_and_what_it_drew_are_sound_to_look_at(page: Page) -> None:
+    program = "import matplotlib.pyplot as plt; plt.plot([1, 4, 9]); plt.savefig('rise.png')\n"
+    run(page, f"{program}input('on? ')\n")
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("on?")
+    look_as_it_stands(page, "a run that asks")
+    button(page, "No more input").click()
+    expect(page.get_by_role("img", name="Picture 1 that the program drew")).to_be_visible()
+    look_as_it_stands(page, "a run that drew")

@@ -331,6 +331,7 @@ def test_draw_can_be_repeated_by_its_seed(speaker):
 CODES: list[tuple[str, dict[str, Any]]] = [
     ("unknown_type", {"type": "pie"}),
     ("bad_field", {"type": "crosstab", "row_variables": 3}),
+    ("bad_field", {"type": "test", "mode": "t1", "variables": ["C"], "x": b"bytes"}),
     ("bad_name", {**nine(name="9lives")}),
     ("unknown_object", {"type": "test", "mode": "t1", "variables": ["C"], "dataset": "none"}),
     ("unknown_variable", call("mean", "nobody")),

@@ -13,6 +13,7 @@ import pytest
 
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.sandbox import Sandbox
+from palaestra.statistics.engines import warm
 from palaestra.statistics.engines.choosing import Choice, open_engine
 from palaestra.statistics.engines.engine import Limits
 from palaestra.statistics.engines.frames import Frame, frame_of
@@ -282,6 +283,27 @@ def test_a_checkpoint_that_cannot_be_read_is_left_for_the_data_itself(
         assert raised.value.code == "r_restarted"
         assert await value(session, call("mean", "C")) == 8
         assert (house.again, path.exists()) == (["data"], False)
+
+    run(work)
+
+
+def test_sessions_that_rest_come_back_with_all_they_held(
+    run: Callable[[Work], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warm, "AWAKE", 2)
+
+    async def work(house: House) -> None:
+        sessions = [await house.open() for _ in range(4)]
+        told: list[str] = []
+        deadline = time.monotonic() + 10
+        while sum(each._kernel is not None for each in sessions) > 2:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.01)
+        for each in sessions:
+            each.on_restart = told.append
+            assert await value(each, call("mean", "C")) == 8
+
+        assert (told, house.again) == ([], []), "no restart: nobody need know"
 
     run(work)
 

@@ -56,6 +56,8 @@ class KernelSession:
         self._closed = False
         self._turn = asyncio.Lock()
         self._since: float | None = None
+        self._used_at = time.monotonic()
+        self._is_resting = False
         # Why the running computation is being stopped.
         self._stop: Problem | None = None
         self._holdings = Holdings(catalog=Catalog(), models={}, lists={})
@@ -184,7 +186,7 @@ class KernelSession:
             raise (stopped or problem) from None
         finally:
             timer.cancel()
-            self._since = None
+            self._since, self._used_at = None, time.monotonic()
 
     def _why(self) -> Problem | None:
         return self._stop
@@ -201,6 +203,27 @@ class KernelSession:
             raise
 
     # Living on
+
+    @property
+    def idle_since(self) -> float | None:
+        """None while it computes, and where it has no process."""
+        return None if self._kernel is None or self._turn.locked() else self._used_at
+
+    def rest_soon(self) -> None:
+        self._keeper.hold(self.rest())
+
+    async def rest(self) -> None:
+        """End the process; the next call gets another, with everything from the checkpoint."""
+        async with self._turn:
+            if self._closed or self._kernel is None or self._is_resting:
+                return
+            try:
+                await self._keep()
+            except Problem:
+                return
+            kernel, self._kernel, self._is_resting = self._kernel, None, True
+            kernel.kill()
+            await kernel.close()
 
     async def _living(self) -> Kernel:
         if self._closed:
@@ -225,8 +248,9 @@ class KernelSession:
                 await kernel.close()
                 raise
             self._kernel = kernel
-            if self.on_restart is not None:
+            if self.on_restart is not None and not self._is_resting:
                 self.on_restart(RESTARTED)
+            self._is_resting = False
             return kernel
         raise Problem("busy", "The engine fell while it was given your data; try again.")
 
@@ -274,9 +298,13 @@ class KernelSession:
 
     async def checkpoint(self) -> bytes:
         async with self._turn:
-            sealed = self._keeper.keep(await self._guarded(lambda kernel: kernel.dump()))
-            self._unkept.clear()
-            return sealed
+            return await self._keep()
+
+    async def _keep(self) -> bytes:
+        """Whoever calls holds the turn."""
+        sealed = self._keeper.keep(await self._guarded(lambda kernel: kernel.dump()))
+        self._unkept.clear()
+        return sealed
 
     async def restore(self, kept: bytes) -> None:
         opened = self._keeper.opened(kept)

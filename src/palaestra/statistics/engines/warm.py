@@ -15,6 +15,8 @@ from palaestra.statistics.structures import Problem
 AT_ONCE = 8
 BUSY = "The engine takes no session now; try again in a moment."
 IDLE_SECONDS = 600.0
+# Processes that idle sessions keep; those that were used longest ago rest (see KernelSession.rest).
+AWAKE = 64
 
 
 class WarmEngine(ABC):
@@ -74,6 +76,7 @@ class WarmEngine(ABC):
         return session
 
     async def _kernel(self, limits: Limits) -> Kernel:
+        self._make_room()
         async with self._at_once:
             kernel = await self._fresh()
         try:
@@ -82,6 +85,14 @@ class WarmEngine(ABC):
             await kernel.close()
             raise Problem("busy", BUSY) from None
         return kernel
+
+    def _make_room(self) -> None:
+        idle = sorted(
+            (each for each in self._sessions if each.idle_since is not None),
+            key=lambda each: each.idle_since or 0.0,
+        )
+        for session in idle[: max(0, len(idle) + 1 - AWAKE)]:
+            session.rest_soon()
 
     async def _fresh(self) -> Kernel:
         for _ in range(2):

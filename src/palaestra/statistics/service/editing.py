@@ -32,6 +32,7 @@ def edit(
     stored = objects.get(db, workspace.id, raw.get("target"))
     if stored.type != "dataset":
         raise Problem("bad_field", "Only data sets are edited.", path="target")
+    objects.refuse_bytes(raw.get("changes"))
     changes = _read(raw.get("changes"))
     sheet = values.sheet(db, stored)
     before = {meta["name"] for meta in sheet.metas}

@@ -75,6 +75,7 @@ def put(
     """Add an object, or replace the one of its hash. Raises Problem; then nothing is changed."""
     if raw.get("type") == "dataset" and isinstance(raw.get("variables"), list):
         raw = {**raw, "variables": [_typed(one) for one in raw["variables"]]}
+    refuse_bytes(raw)
     found = decode(raw)
     if isinstance(found, Command) and raw["type"] != "command":
         raw = _in_full(raw)
@@ -120,6 +121,17 @@ def _variable(db: ReadSession, workspace_id: int, name: str) -> dict[str, Any]:
     return dict(body)
 
 
+def refuse_bytes(raw: Any) -> None:
+    """Only values of a data set travel as bytes. Raises Problem."""
+    waiting = [raw]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, bytes):
+            raise Problem("bad_field", "Only the values of a data set's variable may be bytes.")
+        if isinstance(one, dict | list):
+            waiting.extend(one.values() if isinstance(one, dict) else one)
+
+
 def _in_full(raw: dict[str, Any]) -> dict[str, Any]:
     """A command in the document's short form as one of the long form, by which it is found."""
     given = raw.get("variables", raw.get("arguments"))
@@ -162,6 +174,8 @@ def _placed(
     fresh = StoredObject(
         workspace_id=workspace.id,
         hash=hash,
+        type=raw["type"],
+        body={},
         created_by=author.channel_id,
         created_revision=workspace.revision + 1,
         content_revision=workspace.revision + 1,

@@ -1,7 +1,7 @@
 """Rserve, started in the sandbox and watched."""
 
 import asyncio
-import os
+import socket
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -105,16 +105,21 @@ class Rserve:
         )
 
     async def _listening(self) -> None:
-        """Until the socket is there. A failing `source` is silent: sessions are tried by others."""
+        """Until the socket takes calls, which is a moment after it is there. A failing `source` is
+        silent: sessions are tried by others."""
         assert self._session is not None, "the caller opened it"
         deadline = asyncio.get_running_loop().time() + _PATIENCE
-        while not os.path.exists(self.path):  # noqa: ASYNC240 - a look at a local socket
+        while not self._takes_calls():
             if not self._session.running:
                 said = self._session.wait().text[-500:]
                 raise Problem("busy", f"R did not start: {said}")
             if asyncio.get_running_loop().time() > deadline:
                 raise Problem("busy", "R did not start in time.")
             await asyncio.sleep(0.01)
+
+    def _takes_calls(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(self.path) == 0
 
     async def stop(self) -> None:
         if self._session is not None:

@@ -69,7 +69,7 @@ def _item(row: Row[int, datetime, str, str | None, bool]) -> ElicastItem:
 @get("/elicast/{elicast_id:str}", access=public, cross_origin=True)
 def got(db: ReadSession, studio: Studio, elicast_id: str) -> Reply[ElicastAnswer] | StreamReply:
     """A cast with its OTs and its voices as data URIs."""
-    found = downloads.documented(db, studio.blobs, casts.get(db, read_id(elicast_id)))
+    found = downloads.documented(db, studio.blobs, read_id(elicast_id))
     if found.size <= SMALL:
         return Reply(content=b"".join(found.pieces()))  # type: ignore[arg-type]  # encoded already
     headers = {"Content-Length": str(found.size)}

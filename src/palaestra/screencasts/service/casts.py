@@ -1,10 +1,10 @@
 """Casts: made, changed, deleted, found."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select
 
 from palaestra.core import jobs
 from palaestra.core.access import Identity
@@ -19,6 +19,7 @@ from palaestra.screencasts.service.repairing import REPAIR, Repair
 LONGEST_TITLE = 128
 LONGEST_TEACHER = 64
 LARGEST_ID = 2**63 - 1
+REPAIRED_AFTER = timedelta(seconds=1)
 
 _LISTED = (
     Screencast.id,
@@ -27,6 +28,19 @@ _LISTED = (
     Screencast.teacher,
     Screencast.is_protected,
 )
+
+
+def _page(*more: ColumnElement[bool]) -> Select[int, datetime, str, str | None, bool]:
+    query = select(*_LISTED).where(visible(), *more).order_by(Screencast.id.desc())
+    return query.limit(bindparam("count")).offset(bindparam("skipped"))
+
+
+# Built once, by whose casts are asked for: of everybody, of nobody named, of one teacher.
+_PAGES = {
+    None: _page(),
+    False: _page(Screencast.teacher.is_(None)),
+    True: _page(Screencast.teacher == bindparam("teacher")),
+}
 
 
 def checked_title(title: str) -> str:
@@ -45,15 +59,22 @@ def documented(
     db: ReadSession, *, page: int, count: int, teacher: str | None
 ) -> Sequence[Row[int, datetime, str, str | None, bool]]:
     """Newest first; `teacher` None: of everybody, empty: those that name nobody."""
-    query = select(*_LISTED).where(visible()).order_by(Screencast.id.desc())
-    if teacher is not None:
-        query = query.where(Screencast.teacher == (teacher or None))
-    return db.execute(query.limit(count).offset(page * count)).all()
+    query = _PAGES[None if teacher is None else bool(teacher)]
+    # Of columns only, without the session's work for rows that are objects.
+    asked = {"teacher": teacher, "count": count, "skipped": page * count}
+    return db.connection().execute(query, asked).all()
+
+
+def checked_id(cast_id: int) -> int:
+    """Raises NotFound for what no database can hold."""
+    if not 0 < cast_id <= LARGEST_ID:
+        raise NotFound("elicast")
+    return cast_id
 
 
 def get(db: ReadSession, cast_id: int) -> Screencast:
     """Raises NotFound for none, and for one that was deleted."""
-    found = db.get(Screencast, cast_id) if 0 < cast_id <= LARGEST_ID else None
+    found = db.get(Screencast, checked_id(cast_id))
     if found is None or found.deleted_at is not None:
         raise NotFound("elicast")
     return found
@@ -142,7 +163,8 @@ def _fill(db: DbSession, cast: Screencast, recording: Recording) -> None:
         for position, blob in enumerate(recording.voices)
     )
     if recording.voices:
-        jobs.submit(db, REPAIR, Repair(cast_id=cast.id))
+        # Out of the way of what the same person does next.
+        jobs.submit(db, REPAIR, Repair(cast_id=cast.id), run_at=utc_now() + REPAIRED_AFTER)
     db.add_all(
         Exercise(
             screencast_id=cast.id,

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -148,44 +149,55 @@ def compiled(folder: Path) -> Path:
     return program
 
 
-def node_peer(folder: Path) -> tuple[str, ...] | None:
-    """Node with socket.io, installed into a folder of its own; None where there is no Node."""
+def node_peer(folder: Path) -> tuple[str, ...]:
+    """Node with socket.io, installed into a folder of its own."""
     here = Path(sys.executable).parents[1] / "node" / "bin"
-    node = shutil.which("node", path=str(here)) or shutil.which("node")
-    npm = shutil.which("npm", path=str(here)) or shutil.which("npm")
+    path = f"{here}{os.pathsep}{os.environ['PATH']}"
+    node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
     if node is None or npm is None:
-        return None
+        raise SystemExit("Node is not installed; compare without it with --no-node.")
     own = folder / "node"
     own.mkdir()
     shutil.copy(HERE / "peer.js", own)
-    environment = {"PATH": f"{Path(node).parent}:/usr/bin:/bin", "HOME": str(folder)}
-    install = [npm, "install", "--silent", "--no-audit", "--prefix", str(own), "socket.io@4"]
-    if subprocess.run(install, env=environment, check=False).returncode != 0:
-        return None
+    # With this machine's proxies, certificates and npm settings, or nothing comes through.
+    install = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(own), "socket.io@4"]
+    _install(install, "--no-node", environment={**os.environ, "PATH": path})
     return (node, str(own / "peer.js"))
 
 
-def flask_peer(folder: Path) -> tuple[str, ...] | None:
+def flask_peer(folder: Path) -> tuple[str, ...]:
     """Flask-SocketIO in an environment of its own."""
     own = folder / "flask"
     subprocess.run([sys.executable, "-m", "venv", str(own)], check=True)
     python = str(own / "bin" / "python")
     packages = ["flask-socketio", "simple-websocket"]
     install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages]
-    if subprocess.run(install, check=False).returncode != 0:
-        return None
+    _install(install, "--no-flask")
     return (python, str(HERE / "peer.py"))
 
 
-def compare(program: Path, folder: Path, peers: dict[str, Any], screens: int, rounds: int) -> None:
+def _install(
+    command: list[str], without: str, *, environment: dict[str, str] | None = None
+) -> None:
+    """Raises SystemExit: a comparison that lacks a peer must not look like a whole one."""
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(
+            f"A server to compare with could not be installed ({' '.join(command)}): "
+            f"{done.stdout}{done.stderr}\nCompare without it with {without}."
+        )
+
+
+def compare(
+    program: Path, folder: Path, peers: dict[str, tuple[str, ...]], screens: int, rounds: int
+) -> None:
     """Clicks at each server in turn, all of them up at once."""
     print(f"\nOperator's click → {screens:,} screens, ms (p50 / p95 / worst)")
     with ExitStack() as ends:
         running = [ends.enter_context(ours(program, folder, screens=screens))]
         for name, command in peers.items():
-            if command is not None:
-                place = other(name, command, program, folder, screens=screens)
-                running.append(ends.enter_context(place))
+            place = other(name, command, program, folder, screens=screens)
+            running.append(ends.enter_context(place))
         took: dict[str, list[float]] = {peer.name: [] for peer in running}
         busy = {peer.name: peer.screens.busy() for peer in running}
         for peer in running:  # once, to warm up
@@ -252,12 +264,15 @@ def main() -> None:
     parser.add_argument("--screens", type=int, nargs="*", default=[1000, 2000])
     parser.add_argument("--teams", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-node", action="store_true")
     parser.add_argument("--no-flask", action="store_true")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         program = compiled(folder)
-        peers = {"socket.io (Node)": node_peer(folder)}
+        peers = {}
+        if not wanted.no_node:
+            peers["socket.io (Node)"] = node_peer(folder)
         if not wanted.no_flask:
             peers["Flask-SocketIO"] = flask_peer(folder)
         for screens in wanted.screens:

@@ -294,7 +294,7 @@ def _live(house: House, features: list[Feature], origins: Origins, **parts: Any)
     return Live(
         events_of(handlers),
         database=house.database,
-        identify=lambda db, token, address: sign_ins.identify(db, token, address=address),
+        identify=sign_ins.identify_all,
         knows_origin=origins.knows,
         open_mode=house.open_mode,
         cookie=SESSION_COOKIE,

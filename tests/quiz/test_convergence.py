@@ -48,7 +48,7 @@ class Recorder:
     def __init__(self):
         self.sent = []
 
-    def broadcast(self, _stream, _seq, deliveries):
+    def broadcast(self, _stream, _seq, deliveries, *, urgent):  # noqa: ARG002 - all is kept in order
         self.sent += [(one, msgspec.json.decode(one.payload)) for one in deliveries]
 
     def drop(self, *, room, after=0.0):
@@ -96,7 +96,8 @@ class Stage:
     def missed(self, identity, state):
         def read(db):
             row = db.get_one(Presentation, self.id)
-            joined = joining.join(db, identity, row, last_seq=state["seq"], epoch=state["epoch"])
+            comer = joining.Comer(identity, state["seq"], state["epoch"])
+            (joined,) = joining.join_all(db, row, [comer])
             return msgspec.json.decode(msgspec.json.encode(joined))
 
         return self.database.read(read)
@@ -143,7 +144,7 @@ class Stage:
 
     def _score(self, held, team, points):
         question = _asked(held)
-        given = scoring.own_scores(held.db, held.row, team_id=self.teams[team])
+        given = scoring.scores_of(held.db, held.row, team_ids=[self.teams[team]])
         rev = next((one.rev for one in given if one.question_id == question.id), 0)
         wanted = SetScore(team_id=self.teams[team], question_id=question.id, points=points, rev=rev)
         scoring.set_score(held, wanted)

@@ -7,7 +7,7 @@ import msgspec
 
 from palaestra.core.access import Access, Identity
 from palaestra.core.database import DbSession, ReadSession
-from palaestra.core.errors import Forbidden
+from palaestra.core.errors import Forbidden, PalaestraError
 from palaestra.core.live import Entry, event
 from palaestra.quiz import messages
 from palaestra.quiz.access import every_view, judge_or_operator, operator
@@ -32,12 +32,12 @@ from palaestra.quiz.schemas.presentations import (
 )
 from palaestra.quiz.service import (
     answering,
-    codes,
     joining,
     presentations,
     scoring,
     stage,
     starting,
+    welcoming,
 )
 from palaestra.quiz.service.stage import Stage
 
@@ -74,13 +74,15 @@ def start(db: DbSession, identity: Identity, payload: Start) -> dict[str, Any]:
     payload=Join,
     rooms=messages.rooms_of,
     writes=False,
+    grouped=True,
     unasked=messages.snapshot.name,
 )
-def join(db: ReadSession, identity: Identity, payload: Join) -> dict[str, Any]:
+def join(db: ReadSession, entries: Sequence[Entry]) -> list[dict[str, Any] | PalaestraError]:
     """The state, or with `last_seq` and `epoch` the events since."""
-    codes.require_own(db, identity, payload.code)
-    row = stage.running_of(db, identity)
-    return _welcome(joining.join(db, identity, row, last_seq=payload.last_seq, epoch=payload.epoch))
+    return [
+        one if isinstance(one, PalaestraError) else _welcome(one)
+        for one in welcoming.welcome_all(db, entries)
+    ]
 
 
 def _steered(db: DbSession, identity: Identity, payload: Any) -> Stage:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from palaestra.core.access import Identity
 from palaestra.core.activity.models import Connection
@@ -19,6 +19,12 @@ from palaestra.core.database import Database, DbSession, utc_now
 logger = logging.getLogger(__name__)
 
 EVERY = 1.0
+
+_CLOSE = (
+    update(Connection)
+    .where(Connection.sid == bindparam("known"))
+    .values(closed_at=bindparam("closed_at"), messages=bindparam("messages"))
+)
 
 
 @dataclass(slots=True)
@@ -106,6 +112,9 @@ def _store(db: DbSession, fresh: dict[str, _Open], ended: dict[str, _Open]) -> N
             for sid, one in fresh.items()
         ]
         db.execute(insert(Connection), rows)
-    for sid, one in ended.items():
-        values = {"closed_at": one.closed_at, "messages": dict(one.messages)}
-        db.execute(update(Connection).where(Connection.sid == sid).values(values))
+    if ended:
+        closed = [
+            {"known": sid, "closed_at": one.closed_at, "messages": dict(one.messages)}
+            for sid, one in ended.items()
+        ]
+        db.connection().execute(_CLOSE, closed)

@@ -101,6 +101,10 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]  # shipped without ty
         held = self.rooms.get(NAMESPACE, {}).get(room)
         return {} if held is None else dict(held)
 
+    def count(self, room: str) -> int:
+        """How many sockets of this process are in a room."""
+        return len(self.rooms.get(NAMESPACE, {}).get(room, ()))
+
     # --- sending
 
     async def emit(

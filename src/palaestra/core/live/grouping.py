@@ -1,6 +1,8 @@
-"""Group commit: what arrives while one transaction runs goes into the next, together.
+"""Together: what arrives while one transaction runs goes into the next.
 
-A thousand answers at once are a few commits, not a thousand; each is acknowledged after its own.
+A thousand answers at once are a few commits, not a thousand; each is acknowledged after its own. A
+hall that comes back at once is a few reads: a thread that takes turns with the event loop is soon
+through one large query, and late with a thousand small ones.
 """
 
 import asyncio
@@ -8,14 +10,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from palaestra.core.access import Identity
-from palaestra.core.database import Database
+from palaestra.core.database import Database, DbSession
 
 logger = logging.getLogger(__name__)
 
-# At most so many transactions a second: each is a broadcast too.
+# At most so many writing transactions a second: each is a broadcast too.
 PAUSE = 0.04
 LARGEST = 500
 
@@ -29,20 +31,22 @@ class Entry:
     received_at: datetime
 
 
-# handler(db, entries) → for each entry its answer, or the error that refuses it.
-Handler = Callable[..., Sequence[object]]
+Asked = TypeVar("Asked")
+# For each that was asked its answer, or the error that refuses it.
+Handler: TypeAlias = Callable[[DbSession, Sequence[Asked]], Sequence[object]]
 
 
-class Group:
+class Group(Generic[Asked]):
     """One for each event that is declared `grouped`; lives in the event loop."""
 
-    def __init__(self, database: Database, handler: Handler) -> None:
-        self._database = database
+    def __init__(self, database: Database, handler: Handler[Asked], *, writes: bool = True) -> None:
+        self._run = database.atransact if writes else database.aread
+        self._pause = PAUSE if writes else 0.0
         self._handler = handler
-        self._waiting: list[tuple[Entry, asyncio.Future[object]]] = []
+        self._waiting: list[tuple[Asked, asyncio.Future[object]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def submit(self, entry: Entry) -> object:
+    async def submit(self, entry: Asked) -> object:
         """The answer, after the commit; raises the error that refused this entry."""
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, answer))
@@ -56,12 +60,12 @@ class Group:
             began = loop.time()
             batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
             await self._commit(batch)
-            await asyncio.sleep(max(0.0, PAUSE - (loop.time() - began)))
+            await asyncio.sleep(max(0.0, self._pause - (loop.time() - began)))
 
-    async def _commit(self, batch: list[tuple[Entry, asyncio.Future[object]]]) -> None:
+    async def _commit(self, batch: list[tuple[Asked, asyncio.Future[object]]]) -> None:
         entries = [entry for entry, _ in batch]
         try:
-            answers = await self._database.atransact(self._handler, entries)
+            answers = await self._run(self._handler, entries)
         except Exception as error:
             await self._commit_apart(batch, error)
             return
@@ -69,7 +73,7 @@ class Group:
             _settle(future, answer)
 
     async def _commit_apart(
-        self, batch: list[tuple[Entry, asyncio.Future[object]]], error: Exception
+        self, batch: list[tuple[Asked, asyncio.Future[object]]], error: Exception
     ) -> None:
         """One that cannot be kept must not take the others with it."""
         if len(batch) == 1:

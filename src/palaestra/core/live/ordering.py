@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 # A number that never comes, since a process died between commit and broadcast, is waited for so
 # long; those who look see the gap, and ask.
 LONGEST_WAIT = 0.5
+# What is not urgent lets the acknowledgements of a burst go first, unless something urgent follows.
+PATIENCE = 0.1
 # A stream that has said nothing for so long is forgotten.
 FORGET_AFTER = 900.0
 
@@ -27,7 +29,7 @@ class Ordering:
     def __init__(self) -> None:
         self._streams: dict[str, _Stream] = {}
 
-    def put(self, stream: str, seq: int, send: Send) -> None:
+    def put(self, stream: str, seq: int, send: Send, *, urgent: bool = True) -> None:
         """Call `send` after those with lower numbers; one that came too late never."""
         loop = asyncio.get_running_loop()
         held = self._streams.get(stream)
@@ -38,8 +40,16 @@ class Ordering:
         if seq < held.next_seq:
             return
         held.waiting[seq] = send
+        if not urgent:
+            loop.call_later(PATIENCE, self._send, held)
+            return
+        self._send(held)
+
+    def _send(self, held: _Stream) -> None:
+        """What may go by now; the rest waits for the numbers between."""
         self._release(held)
         if held.waiting and held.timer is None:
+            loop = asyncio.get_running_loop()
             held.timer = loop.call_later(LONGEST_WAIT, self._go_on, held)
 
     def _release(self, held: _Stream) -> None:
@@ -54,10 +64,7 @@ class Ordering:
         """Without the number that did not come."""
         held.timer = None
         held.next_seq = min(held.waiting, default=held.next_seq)
-        self._release(held)
-        if held.waiting:
-            loop = asyncio.get_running_loop()
-            held.timer = loop.call_later(LONGEST_WAIT, self._go_on, held)
+        self._send(held)
 
     def _forget_silent(self, now: float) -> None:
         for name, held in list(self._streams.items()):

@@ -20,7 +20,9 @@ class Sender(Protocol):
 
     def send(self, message: str, payload: object, *, room: str) -> None: ...
 
-    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None: ...
+    def broadcast(
+        self, stream: str, seq: int, deliveries: Sequence[Delivery], *, urgent: bool
+    ) -> None: ...
 
     def drop(self, *, room: str, after: float = 0.0) -> None: ...
 
@@ -31,7 +33,14 @@ class NoSockets:
     def send(self, message: str, payload: object, *, room: str) -> None:  # noqa: ARG002 - nobody to tell
         return
 
-    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:  # noqa: ARG002 - nobody to tell
+    def broadcast(
+        self,
+        stream: str,  # noqa: ARG002 - nobody to tell
+        seq: int,  # noqa: ARG002 - as above
+        deliveries: Sequence[Delivery],  # noqa: ARG002 - as above
+        *,
+        urgent: bool,  # noqa: ARG002 - as above
+    ) -> None:
         return
 
     def drop(self, *, room: str, after: float = 0.0) -> None:  # noqa: ARG002 - nobody to tell
@@ -51,10 +60,15 @@ def publish(db: Session, message: Message, payload: object, *, room: str) -> Non
     after_commit(db, lambda: sender.send(message.name, plain, room=room))
 
 
-def broadcast(db: Session, *, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
-    """Send them once the transaction is committed, after those of the stream's lower numbers."""
+def broadcast(
+    db: Session, *, stream: str, seq: int, deliveries: Sequence[Delivery], urgent: bool = True
+) -> None:
+    """Send them once the transaction is committed, after those of the stream's lower numbers.
+
+    What is not urgent lets the acknowledgements of a burst go first, and waits 0.1 s at most.
+    """
     sender = _sender(db)
-    after_commit(db, lambda: sender.broadcast(stream, seq, deliveries))
+    after_commit(db, lambda: sender.broadcast(stream, seq, deliveries, urgent=urgent))
 
 
 def drop(db: Session, *, room: str, after: float = 0.0) -> None:

@@ -28,6 +28,10 @@ class Quiet:
     def note_broadcast(self) -> None:
         self._broadcast_at = time.monotonic()
 
+    def note_arrival(self) -> None:
+        """A hall that comes back at once must not meet a collection at the door."""
+        self.note_broadcast()
+
     def note_dropped(self) -> None:
         self._dropped += 1
 

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
@@ -36,7 +36,9 @@ ANONYMOUS_PER_ADDRESS = 100
 SIGNED_IN_PER_ADDRESS = 5000
 BEFORE_SIGN_IN = 16 << 10
 
-IdentifyToken = Callable[[DbSession, str | None, str], Identity]
+# Each a token and the address that it came from.
+Credentials = tuple[str | None, str]
+IdentifyAll = Callable[[DbSession, Sequence[Credentials]], list[Identity]]
 KnowsOrigin = Callable[[str, str], bool]
 Left = Callable[[DbSession, str], None]
 
@@ -62,7 +64,7 @@ class NoLog:
 
 
 class Live:
-    """One Socket.IO server for every feature; `identify` turns a token into an Identity.
+    """One Socket.IO server for every feature; `identify` turns tokens into Identities.
 
     With `rooms`, and `presence` to match, it is one server together with other processes.
     """
@@ -72,7 +74,7 @@ class Live:
         events: list[Event],
         *,
         database: Database,
-        identify: IdentifyToken,
+        identify: IdentifyAll,
         knows_origin: KnowsOrigin,
         open_mode: bool,
         cookie: str,
@@ -95,7 +97,8 @@ class Live:
         self._rooms = rooms
         self._left = left
         self._tasks: set[asyncio.Future[Any]] = set()
-        self._groups: dict[str, Group] = {}
+        self._groups: dict[str, Group[Entry]] = {}
+        self._door = Group[Credentials](database, identify, writes=False)
         self._readings = Readings(database)
         # Called in the event loop when who came by a code enters a room, or leaves.
         self.watchers: list[Callable[[Identity], None]] = []
@@ -132,7 +135,9 @@ class Live:
                 raise ConfigurationError(f"The event {declared.name} is declared twice.")
             names.add(declared.name)
             if declared.grouped:
-                self._groups[declared.name] = Group(self._database, declared.handler)
+                self._groups[declared.name] = Group(
+                    self._database, declared.handler, writes=declared.writes
+                )
             if declared.unasked is not None:
                 self.server.unasked[declared.name] = declared.unasked
             self.server.on(declared.name, self._receiver(declared))
@@ -162,7 +167,8 @@ class Live:
         by_cookie = token is not None and not sent_token(environ, auth)
         if by_cookie and not self._origin_fits(environ):
             raise socketio.exceptions.ConnectionRefusedError("origin")
-        identity = await self._readings.read(lambda db: self._identify(db, token, address))
+        quiet.note_arrival()
+        identity = cast(Identity, await self._door.submit((token, address)))
         if token is not None and not identity.is_known:
             raise socketio.exceptions.ConnectionRefusedError("credentials")
         await self._count_in(sid, Connection(address, token, identity))
@@ -281,7 +287,7 @@ class Live:
         self, declared: Event, socket: Socket, connection: Connection, data: object
     ) -> object:
         def work(db: DbSession) -> object:
-            identity = self._identify(db, connection.token, connection.address)
+            (identity,) = self._identify(db, [(connection.token, connection.address)])
             check(declared.access, identity, open_mode=self._open_mode)
             payload = _payload(declared, data, signed_in=identity.is_known)
             return declared.call(db=db, identity=identity, payload=payload, socket=socket)
@@ -294,26 +300,30 @@ class Live:
     def send(self, message: str, payload: object, *, room: str) -> None:
         self._soon(lambda: self.server.emit(message, payload, room=room))
 
-    def broadcast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+    def broadcast(
+        self, stream: str, seq: int, deliveries: Sequence[Delivery], *, urgent: bool = True
+    ) -> None:
         """To the other processes first, so that theirs hear it no later than ours."""
         rooms = self._rooms
         if rooms is None:
-            self._call_soon(lambda: self._cast_in_order(stream, seq, deliveries))
+            self._call_soon(lambda: self._cast_in_order(stream, seq, deliveries, urgent=urgent))
             return
 
         async def say() -> None:
             await rooms.say_cast(stream, seq, deliveries)
-            self._cast_in_order(stream, seq, deliveries)
+            self._cast_in_order(stream, seq, deliveries, urgent=urgent)
 
         self._soon(say)
 
-    def _cast_in_order(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
+    def _cast_in_order(
+        self, stream: str, seq: int, deliveries: Sequence[Delivery], *, urgent: bool = True
+    ) -> None:
         def cast() -> None:
             for one in deliveries:
                 message = encoded_event(one.name, one.payload)
                 self._fanout.cast(message, room=one.room, but=one.but)
 
-        self._ordering.put(stream, seq, cast)
+        self._ordering.put(stream, seq, cast, urgent=urgent)
 
     def send_here(self, message: Message, payload: object, *, room: str) -> None:
         """To the sockets of this process alone; in the event loop."""
@@ -332,7 +342,7 @@ class Live:
 
     def present(self, room: str) -> int:
         """How many sockets of this process are in a room."""
-        return len(self._fanout.members(room))
+        return self._fanout.count(room)
 
     @property
     def ways(self) -> tuple[int, int]:

@@ -4,7 +4,7 @@ The same rule for sockets and for REST: what was sent before gets what it was to
 revision takes the place of an older one; what comes too late is kept, and marked late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,6 @@ from palaestra.quiz.marking import describe, mark, read_answer
 from palaestra.quiz.models import (
     Answer,
     AnswerVersion,
-    Code,
-    CodeToken,
     Presentation,
     Score,
 )
@@ -32,6 +30,7 @@ from palaestra.quiz.schemas.answers import LiveAnswer, LiveScore
 from palaestra.quiz.schemas.presentations import Received, StateChanges, Submit
 from palaestra.quiz.schemas.questions import RichQuestion
 from palaestra.quiz.schemas.slides import RichSlide
+from palaestra.quiz.service import codes
 from palaestra.quiz.service.live_items import live_answer
 from palaestra.quiz.service.stage import Stage, held
 
@@ -46,7 +45,7 @@ Told = Received | PalaestraError
 
 def submit_all(db: DbSession, entries: Sequence[Entry]) -> list[Told]:
     """For each entry its acknowledgement or its refusal, in one transaction."""
-    good = _still_valid(db, entries)
+    good = codes.still_valid(db, (entry.identity for entry in entries))
     outcomes: list[Told] = [NotSignedIn() for _ in entries]
     by_quiz: dict[int, list[int]] = {}
     for number, entry in enumerate(entries):
@@ -57,13 +56,6 @@ def submit_all(db: DbSession, entries: Sequence[Entry]) -> list[Told]:
         for number, outcome in zip(numbers, settled, strict=True):
             outcomes[number] = outcome
     return outcomes
-
-
-def _still_valid(db: ReadSession, entries: Sequence[Entry]) -> set[int]:
-    """Of the tokens, those that were not revoked since their sockets were opened."""
-    ids = {entry.identity.code_token_id for entry in entries}
-    known = select(CodeToken.id).join(Code, Code.id == CodeToken.code_id)
-    return set(db.scalars(known.where(CodeToken.id.in_(ids))))
 
 
 def _of_quiz(db: DbSession, quiz_id: int, entries: Sequence[Entry]) -> list[Told]:
@@ -354,7 +346,7 @@ _ANSWERS = (
     .where(Answer.presentation_id == bindparam("presentation"))
     .order_by(Answer.team_id, Answer.question_id)
 )
-_OWN_ANSWERS = _ANSWERS.where(Answer.team_id == bindparam("team"))
+_ANSWERS_OF = _ANSWERS.where(Answer.team_id.in_(bindparam("teams", expanding=True)))
 
 
 def live_answers(
@@ -362,11 +354,12 @@ def live_answers(
     row: Presentation,
     questions: dict[int, RichQuestion],
     *,
-    team_id: int | None = None,
+    team_ids: Collection[int] | None = None,
 ) -> list[LiveAnswer]:
-    """Of everybody, unless a team is named."""
-    if team_id is None:
-        found = db.scalars(_ANSWERS, {"presentation": row.id})
+    """Of everybody, unless teams are named."""
+    given = {"presentation": row.id}
+    if team_ids is None:
+        found = db.scalars(_ANSWERS, given)
     else:
-        found = db.scalars(_OWN_ANSWERS, {"presentation": row.id, "team": team_id})
+        found = db.scalars(_ANSWERS_OF, {**given, "teams": list(team_ids)})
     return [live_answer(one, questions[one.question_id]) for one in found]

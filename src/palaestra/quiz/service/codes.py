@@ -1,7 +1,7 @@
 """Codes: made, found by what somebody typed, renewed; and the tokens given for them."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from palaestra.core import live
 from palaestra.core.access import Identity
 from palaestra.core.accounts.secrets import digest, new_token
 from palaestra.core.accounts.service import tokens
+from palaestra.core.accounts.service.tokens import Claimed
 from palaestra.core.database import DbSession, ReadSession, utc_now
 from palaestra.core.errors import Forbidden, NotFound, NotSignedIn
 from palaestra.quiz.kinds import View
@@ -96,19 +97,27 @@ def _give_token(db: DbSession, code: Code) -> str:
     return tokens.write(db, claims, jti=jti, lasts=LASTS)
 
 
-# Built once: every screen asks it, and building it takes longer than asking.
+# Built once: every socket of a hall that comes back asks it.
 _WHOSE = (
-    select(CodeToken.id, Code.id, Code.view_id, Code.quiz_id, Code.team_id)
+    select(CodeToken.jti_hash, CodeToken.id, Code.id, Code.view_id, Code.quiz_id, Code.team_id)
     .join(Code, Code.id == CodeToken.code_id)
-    .where(CodeToken.jti_hash == bindparam("hash"))
+    .where(CodeToken.jti_hash.in_(bindparam("hashes", expanding=True)))
 )
 
 
-def identify(db: ReadSession, claims: Mapping[str, Any], address: str) -> Identity | None:
-    """Whose token with these claims is; None for one that is not a code's."""
-    if "view" not in claims:
-        return None
-    row = db.execute(_WHOSE, {"hash": digest(claims["jti"])}).first()
+def identify(db: ReadSession, claimed: Sequence[Claimed]) -> list[Identity | None]:
+    """Whose tokens with these claims are; None for those that are not a code's."""
+    hashes = [digest(claims["jti"]) if "view" in claims else None for claims, _ in claimed]
+    asked = {one for one in hashes if one is not None}
+    rows = {row[0]: row[1:] for row in db.execute(_WHOSE, {"hashes": list(asked)})} if asked else {}
+    return [
+        None if one is None else _identity(rows.get(one), address)
+        for one, (_, address) in zip(hashes, claimed, strict=True)
+    ]
+
+
+def _identity(row: tuple[Any, ...] | None, address: str) -> Identity:
+    """Nobody's for a token that was revoked."""
     if row is None:
         return Identity(address=address)
     token_id, code_id, view_id, quiz_id, team_id = row
@@ -120,6 +129,13 @@ def identify(db: ReadSession, claims: Mapping[str, Any], address: str) -> Identi
         code_token_id=token_id,
         address=address,
     )
+
+
+def still_valid(db: ReadSession, identities: Iterable[Identity]) -> set[int | None]:
+    """Of their tokens, those that were not revoked since their sockets were opened."""
+    ids = {one.code_token_id for one in identities}
+    known = select(CodeToken.id).join(Code, Code.id == CodeToken.code_id)
+    return set(db.scalars(known.where(CodeToken.id.in_(ids))))
 
 
 def leave(db: DbSession, identity: Identity) -> None:

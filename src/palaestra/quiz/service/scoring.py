@@ -1,5 +1,7 @@
 """Points: marked by the machine, overruled by judges, every change of theirs kept."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, exists, func, select
 
 from palaestra.core.database import ReadSession, utc_now
@@ -147,7 +149,7 @@ _SCORES = (
     .where(Score.presentation_id == bindparam("presentation"))
     .order_by(Score.team_id, Score.question_id)
 )
-_OWN_SCORES = _SCORES.where(Score.team_id == bindparam("team"))
+_SCORES_OF = _SCORES.where(Score.team_id.in_(bindparam("teams", expanding=True)))
 
 
 def live_scores(
@@ -160,7 +162,9 @@ def live_scores(
     return [live_score(one) for one in db.scalars(query, {"presentation": presentation.id})]
 
 
-def own_scores(db: ReadSession, presentation: Presentation, *, team_id: int) -> list[LiveScore]:
-    """A team's, of every question."""
-    given = {"presentation": presentation.id, "team": team_id}
-    return [live_score(one) for one in db.scalars(_OWN_SCORES, given)]
+def scores_of(
+    db: ReadSession, presentation: Presentation, *, team_ids: Collection[int]
+) -> list[LiveScore]:
+    """Of these teams, of every question."""
+    given = {"presentation": presentation.id, "teams": list(team_ids)}
+    return [live_score(one) for one in db.scalars(_SCORES_OF, given)]

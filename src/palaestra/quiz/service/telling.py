@@ -17,6 +17,9 @@ from palaestra.quiz.kinds import View
 from palaestra.quiz.models import LogEntry, Presentation
 from palaestra.quiz.service.dealt import Dealt, dealt_content
 
+# A thousand teams that answer at once wait for their acknowledgements, not for the count of others.
+PATIENT = frozenset({"answer_received"})
+
 
 def tell(db: DbSession, presentation: Presentation, happening: Happening, *, actor: str) -> int:
     """The number of the event."""
@@ -41,6 +44,7 @@ def tell(db: DbSession, presentation: Presentation, happening: Happening, *, act
         stream=messages.stream(presentation.id),
         seq=presentation.seq,
         deliveries=list(_deliveries(happening, place, dealt)),
+        urgent=happening.type not in PATIENT,
     )
     return presentation.seq
 

@@ -4,7 +4,7 @@ A token alone proves nothing: its `jti` names a row, and is worth nothing withou
 revoked is revoked at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -18,8 +18,11 @@ DOTS = 2
 
 # What a feature says of an account in its tokens, e.g. the city of an editor.
 Claims: TypeAlias = Callable[[ReadSession, Account], dict[str, Any]]
-# Whose token with these claims is, if it is one of the feature's own; nobody's once revoked.
-Identifies: TypeAlias = Callable[[ReadSession, Mapping[str, Any], str], Identity | None]
+# The claims of a token, and the address that it came from.
+Claimed: TypeAlias = tuple[Mapping[str, Any], str]
+# Whose tokens these are, in a fixed number of queries: nobody's once revoked, None for one that is
+# not the feature's.
+Identifies: TypeAlias = Callable[[ReadSession, Sequence[Claimed]], list[Identity | None]]
 
 
 def write(db: ReadSession, claims: Mapping[str, Any], *, jti: str, lasts: timedelta) -> str:
@@ -53,14 +56,14 @@ def for_account(db: ReadSession, account: Account, *, jti: str, lasts: timedelta
     return write(db, stated, jti=jti, lasts=lasts)
 
 
-def identified_by_feature(
-    db: ReadSession, claims: Mapping[str, Any], *, address: str
-) -> Identity | None:
+def identified_by_features(db: ReadSession, claimed: Sequence[Claimed]) -> list[Identity | None]:
+    """None where no feature knows the token."""
+    found: list[Identity | None] = [None] * len(claimed)
     features: list[Identifies] = db.info.get("identifies", [])
     for identifies in features:
-        if identity := identifies(db, claims, address):
-            return identity
-    return None
+        own = identifies(db, claimed)
+        found = [before or now for before, now in zip(found, own, strict=True)]
+    return found
 
 
 def _key(db: ReadSession) -> str:

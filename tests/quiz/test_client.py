@@ -1,6 +1,11 @@
 """`client.quiz` against a real server."""
 
+import asyncio
+import inspect
+
 import palaestra
+from palaestra.client.quiz.asynchronous import AsyncQuizzes
+from palaestra.client.quiz.face import Quizzes
 from palaestra.core.access import Role
 from palaestra.core.http.origins import SESSION_COOKIE
 from tests.builders.accounts import make_person, token_of
@@ -40,6 +45,44 @@ def test_a_quiz_is_brought_in_copied_and_taken_out_again(server, tmp_path):
                 made["id"],
                 again["id"],
             ]
+
+
+def test_the_same_calls_are_there_on_the_event_loop(server, tmp_path):
+    with show(server) as stage:
+        account = stage.database.transact(make_person, Role.ADMIN)
+        cookies = {SESSION_COOKIE: stage.database.transact(token_of, account)}
+        file = tmp_path / "On the loop.gift"
+        file.write_text(GIFT)
+
+        async def scene():
+            async with palaestra.AsyncClient(server.url, cookies=cookies) as client:
+                city = (await client.quiz.get(stage.made.quiz_id))["city_id"]
+                made = await client.quiz.import_file(file, city_id=city, year=2026)
+                archive = tmp_path / "async.zip"
+                archive.write_bytes(await client.quiz.export(made["id"]))
+                more = await client.quiz.import_file(archive, into=made["id"])
+                copy = await client.quiz.copy(made["id"])
+                await client.quiz.add_team(copy["id"], "Curie")
+                codes = await client.quiz.codes(copy["id"])
+                found = await client.quiz.search("On the loop", year=2026)
+                return made, more, copy, codes, found
+
+        made, more, copy, codes, found = asyncio.run(scene())
+        assert copy["name"] == "Copy of On the loop"
+        assert len(codes) == 4
+        assert {one["id"] for one in found} == {made["id"], copy["id"]}
+        assert more["id"] == made["id"]
+
+
+def test_both_clients_have_the_same_calls():
+    def calls(kind):
+        return {
+            name: str(inspect.signature(call))
+            for name, call in vars(kind).items()
+            if inspect.isfunction(call) and not name.startswith("_")
+        }
+
+    assert calls(AsyncQuizzes) == calls(Quizzes)
 
 
 def _texts(quiz):

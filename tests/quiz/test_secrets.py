@@ -1,11 +1,16 @@
 """Before reveal nothing that Team and Audience receive holds a key: every byte is looked at."""
 
+import io
 import json
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from palaestra.quiz.kinds import QuestionType, View
+from palaestra.core.access import Role
+from palaestra.quiz.kinds import ComponentType, QuestionType, View
 from tests.builders import quiz
+from tests.builders.accounts import make_person, token_of
 from tests.builders.shows import show
 
 # A word that stands in each secret of a quiz, and nowhere else.
@@ -87,9 +92,63 @@ def _everything(client, stage, viewer):
         paths.append(f"{paths[-1].partition('/alternatives')[0]}/alternatives/{one['id']}")
     answers = [client.get(path) for path in paths]
     assert {one.status_code for one in answers} == {200}
-    refused = [f"{base}/export", f"/api/presentations/{presentation}/results.json", f"{base}/codes"]
-    assert {client.get(path).status_code for path in refused} == {403}
-    return [one.json() for one in answers]
+    results = f"/api/presentations/{presentation}/results"
+    exports = [f"{base}/export", *(f"{results}.{kind}" for kind in ("json", "csv", "xlsx"))]
+    refused = [client.get(path) for path in (*exports, f"{base}/codes", "/api/media/images")]
+    assert {one.status_code for one in refused} == {403}
+    return [one.json() for one in (*answers, *refused)]
+
+
+def _picture(colour):
+    """With a secret in its metadata, as a camera or an editor leaves it."""
+    notes = PngInfo()
+    notes.add_text("Comment", f"{MARK} in a picture")
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200), colour).save(file, "PNG", pnginfo=notes)
+    return file.getvalue()
+
+
+def _pictured(stage):
+    """File names by where they stand: for teams, for judges, behind a slide that is not shown."""
+    account = stage.database.transact(make_person, Role.ADMIN)
+    editor = stage.client(stage.database.transact(token_of, account))
+    slides = f"/api/competitions/{stage.made.quiz_id}/slides"
+    names, ids = {}, {}
+    for place, colour in (("Team", "red"), ("Judge", "blue"), ("unshown", "green")):
+        file = {"image": (f"{MARK}-{place}.png", _picture(colour), "image/png")}
+        made = editor.post("/api/media/images", files=file).json()
+        names[place], ids[place] = made["filename"], made["id"]
+    for view in (View.TEAM, View.JUDGE):
+        wanted = {"type_id": int(ComponentType.IMAGE), "view_id": int(view), "x": 0, "y": 0}
+        wanted["media_id"] = ids[view.label]
+        one = editor.post(f"{slides}/{stage.made.slide_id}/components", json=wanted)
+        assert one.status_code < 300, one.text
+    fresh = editor.post(slides, json={}).json()
+    put = {"background_image_id": ids["unshown"]}
+    assert editor.put(f"{slides}/{fresh['id']}", json=put).status_code == 200
+    return names
+
+
+@pytest.mark.parametrize("view", [View.TEAM, View.AUDIENCE])
+def test_pictures_tell_no_secret_and_only_those_that_are_shown_are_named(server, view):
+    with show(server) as stage:
+        names = _pictured(stage)
+        operator, viewer = stage.operator(), stage.screen(view)
+        seq = operator.must("set_slide", slide_order=0)["seq"]
+        received = [viewer.until(seq), *viewer.events]
+        client = stage.client(viewer.token)
+        received.append(client.get(f"/api/competitions/{stage.made.quiz_id}").json())
+        _looked_through(received)
+        named = json.dumps(received)
+        assert {place for place in names if names[place] in named} == (
+            {"Team"} if view is View.TEAM else set()
+        )
+        with stage.server.client() as anybody:
+            for file in (names["Team"], f"thumbnail_{names['Team']}"):
+                served = anybody.get(f"/static/images/{file}")
+                assert served.status_code == 200
+                assert MARK.encode() not in served.content
+        assert MARK.encode() in _picture("red")
 
 
 def test_a_team_sees_no_answer_of_another_team(server):

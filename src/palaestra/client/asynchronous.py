@@ -22,6 +22,7 @@ from palaestra.client.errors import PalaestraError
 from palaestra.client.flow import Patience
 from palaestra.client.frames import Library, chosen, read_json
 from palaestra.client.imaging.calls import AsyncImaging
+from palaestra.client.quiz.asynchronous import AsyncQuizzes
 from palaestra.client.screencasts.asynchronous import AsyncScreencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
@@ -68,6 +69,11 @@ class AsyncClient:
     def id(self) -> str | None:
         """One's own id, once it is known."""
         return self._shell.session.id
+
+    @property
+    def quiz(self) -> AsyncQuizzes:
+        """Live quizzes: made, brought in and out, and what came of them."""
+        return AsyncQuizzes(self._shell)
 
     @property
     def screencasts(self) -> AsyncScreencasts:

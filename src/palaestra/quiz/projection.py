@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from palaestra.quiz.dealing import SHUFFLED
 from palaestra.quiz.kinds import View
+from palaestra.quiz.schemas.media import MediaItem
 from palaestra.quiz.schemas.questions import AlternativeItem, RichQuestion
 from palaestra.quiz.schemas.slides import RichSlide
 
@@ -33,10 +34,21 @@ def slide_for(slide: RichSlide, view: View, *, revealed: bool) -> RichSlide:
         title=slide.title,
         timer=slide.timer,
         competition_id=slide.competition_id,
-        background_image=slide.background_image,
+        background_image=media_for(slide.background_image, view),
         questions=[question_for(one, view, revealed=revealed) for one in slide.questions],
-        components=[one for one in slide.components if one.view_id == view or view in KNOWING],
+        components=[
+            replace(one, media=media_for(one.media, view))
+            for one in slide.components
+            if one.view_id == view or view in KNOWING
+        ],
     )
+
+
+def media_for(media: MediaItem | None, view: View) -> MediaItem | None:
+    """A file is often called after what it shows, and so after the answer."""
+    if media is None or view in KNOWING:
+        return media
+    return replace(media, title="")
 
 
 def question_for(question: RichQuestion, view: View, *, revealed: bool) -> RichQuestion:

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from palaestra.client.flow import Flow
 from palaestra.client.quiz import flows
-from palaestra.client.quiz.flows import PRESENTATIONS, QUIZZES, Json
+from palaestra.client.quiz.flows import IMAGES, PRESENTATIONS, QUIZZES, Json
 from palaestra.client.session import Session
 
 T = TypeVar("T")
@@ -37,8 +37,7 @@ class Quizzes:
 
     def make(self, name: str, year: int, *, city_id: int | None = None) -> Json:
         """An empty one with one slide."""
-        body = {"name": name, "year": year, "city_id": city_id}
-        return self._run(flows.send(self._session, "POST", QUIZZES, body))
+        return self._run(flows.make(self._session, name, year, city_id))
 
     def copy(self, quiz_id: int) -> Json:
         return self._run(flows.send(self._session, "POST", f"{QUIZZES}/{quiz_id}/copy", {}))
@@ -49,8 +48,7 @@ class Quizzes:
 
     def codes(self, quiz_id: int) -> list[Json]:
         """By which people join: one for each team, and for operator, judges and audience."""
-        found = self._run(flows.get(self._session, f"{QUIZZES}/{quiz_id}/codes"))
-        return list(found["items"])
+        return self._run(flows.items(self._session, f"{QUIZZES}/{quiz_id}/codes"))
 
     def import_file(
         self,
@@ -62,26 +60,24 @@ class Quizzes:
         city_id: int | None = None,
     ) -> Json:
         """A new quiz, or more slides of the quiz `into`: a zip of ours, CSV, XLSX, GIFT, Kahoot."""
-        path = f"{QUIZZES}/import" if into is None else f"{QUIZZES}/{into}/import"
         form = {"name": name, "year": year, "city_id": city_id}
-        return self._run(flows.send_file(self._session, path, "file", file, form))
+        return self._run(flows.import_file(self._session, file, into, form))
 
     def export(self, quiz_id: int) -> bytes:
         """The quiz as a zip, for `import_file`."""
         return self._run(flows.content(self._session, f"{QUIZZES}/{quiz_id}/export"))
 
     def send_image(self, file: str | PathLike[str]) -> Json:
-        return self._run(flows.send_file(self._session, "/api/media/images", "image", file, {}))
+        return self._run(flows.send_file(self._session, IMAGES, "image", file, {}))
 
     def presentations(self, quiz_id: int) -> list[Json]:
         """Every time it was shown, the latest first."""
-        found = self._run(flows.get(self._session, f"{QUIZZES}/{quiz_id}/presentations"))
-        return list(found["items"])
+        return self._run(flows.items(self._session, f"{QUIZZES}/{quiz_id}/presentations"))
 
     def scoreboard(self, presentation_id: int) -> list[Json]:
         """Ranks, teams and points; ties share a rank."""
         path = f"{PRESENTATIONS}/{presentation_id}/scoreboard"
-        return list(self._run(flows.get(self._session, path))["rows"])
+        return self._run(flows.items(self._session, path, name="rows"))
 
     def results(self, presentation_id: int) -> Json:
         """The board, and every question of every team."""

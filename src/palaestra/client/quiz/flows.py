@@ -9,6 +9,7 @@ from palaestra.client.flow import Flow, Request
 from palaestra.client.session import Session
 
 QUIZZES = "/api/competitions"
+IMAGES = "/api/media/images"
 PRESENTATIONS = "/api/presentations"
 Json = dict[str, Any]
 
@@ -18,6 +19,11 @@ def get(session: Session, path: str, query: Mapping[str, str] | None = None) -> 
         Request(method="GET", path=path, query=query or {}, repeatable=True)
     )
     return reply.json()
+
+
+def items(session: Session, path: str, *, name: str = "items") -> Flow[list[Json]]:
+    """The list that an answer holds under `name`."""
+    return list((yield from get(session, path))[name])
 
 
 def send(session: Session, method: str, path: str, body: object) -> Flow[Any]:
@@ -32,6 +38,20 @@ def search(session: Session, filters: Mapping[str, Any], page: int) -> Flow[list
         session, f"{QUIZZES}/search", {**query, "page": str(page), "page_size": "100"}
     )
     return list(found["items"])
+
+
+def make(session: Session, name: str, year: int, city_id: int | None) -> Flow[Json]:
+    body = {"name": name, "year": year, "city_id": city_id}
+    made: Json = yield from send(session, "POST", QUIZZES, body)
+    return made
+
+
+def import_file(
+    session: Session, file: str | PathLike[str], into: int | None, form: Mapping[str, Any]
+) -> Flow[Json]:
+    path = f"{QUIZZES}/import" if into is None else f"{QUIZZES}/{into}/import"
+    made: Json = yield from send_file(session, path, "file", file, form)
+    return made
 
 
 def send_file(

@@ -129,7 +129,7 @@ def _shared(db: ReadSession, row: Presentation, dealt: Dealt, view: View) -> Pre
         team_id=None,
         name=dealt.name,
         font=dealt.font,
-        background=dealt.background,
+        background=projection.media_for(dealt.background, view),
         slides_count=len(dealt.slides),
         state=stage.stand.state,
         slide_order=slide.order if slide else None,

@@ -49,7 +49,8 @@ def _slides(
     """With the background of the quiz."""
     if identity.view is not None and presentation is not None:
         dealt = dealt_content(db, presentation)
-        return slides_shown(dealt, presentation, View[identity.view.upper()]), dealt.background
+        view = View[identity.view.upper()]
+        return slides_shown(dealt, presentation, view), projection.media_for(dealt.background, view)
     if identity.view is not None and not is_view(identity, View.OPERATOR, View.JUDGE):
         return [], None
     slides, known = contents.rich_slides(db, quiz)

@@ -1,0 +1,136 @@
+"""A hall whose sockets all die at once is in step again within seconds; clocks may be wrong."""
+
+import asyncio
+import time
+
+import pytest
+import socketio
+
+from palaestra.client.quiz.screen import apply
+from palaestra.core.live.outbox import NoSockets
+from palaestra.quiz.kinds import View
+from palaestra.quiz.service import codes, teams
+from tests.builders import quiz
+from tests.builders.shows import show
+
+SOON = 5.0
+TEN_MINUTES = 600_000
+
+
+class _Screen:
+    """One of many on a loop: cut off without a word, and back with what it saw last."""
+
+    def __init__(self, url, token):
+        self._url, self._token = url, token
+        self.state = None
+        self.back_at = None
+
+    async def come(self):
+        self._client = socketio.AsyncClient(reconnection=False)
+        await self._client.connect(
+            self._url, auth={"token": self._token}, transports=["websocket"], wait_timeout=30
+        )
+        seen = self.state and {"last_seq": self.state["seq"], "epoch": self.state["epoch"]}
+        answer = await self._client.call("join_presentation", seen or {}, timeout=30)
+        assert answer["ok"], answer
+        self.state = answer.get("state", self.state)
+        for event in answer.get("events", ()):
+            self.state = apply(self.state, event)
+        self.back_at = time.monotonic()
+
+    async def die(self):
+        """As when the power goes: the connection is reset."""
+        transport = self._client.eio.ws._response.connection.transport
+        transport.abort()
+        await self._client.wait()
+
+    async def leave(self):
+        await self._client.disconnect()
+
+
+def _hall(count):
+    def make(db):
+        made = quiz.make_all(db)
+        for number in range(count - 2):
+            teams.add(db, quiz.ADMIN, made.quiz_id, f"Number {number}")
+        return made
+
+    return make
+
+
+def _tokens(db, quiz_id):
+    held = codes.listed(db, quiz_id)
+    return [codes.enter(db, one.code).token for one in held if one.view_id == View.TEAM]
+
+
+async def _cut_off(screens, operator_acts):
+    """Seconds from the moment at which all were dead to each one's state."""
+    try:
+        for first in range(0, len(screens), 50):
+            await asyncio.gather(*(one.come() for one in screens[first : first + 50]))
+        await asyncio.gather(*(one.die() for one in screens))
+        seq = await asyncio.to_thread(operator_acts)
+        dead_at = time.monotonic()
+        await asyncio.gather(*(one.come() for one in screens))
+        assert {one.state["seq"] for one in screens} == {seq}
+        assert {one.state["announcement"] for one in screens} == {"Back?"}
+        return [one.back_at - dead_at for one in screens]
+    finally:
+        await asyncio.gather(*(one.leave() for one in screens))
+
+
+def _resynced(server, count):
+    with show(server, _hall(count)) as stage:
+        operator = stage.operator()
+        secret = (server.settings.data / "secret").read_text().strip()
+        stage.database.context.update(live=NoSockets(), secret=secret)
+        tokens = stage.database.transact(_tokens, stage.made.quiz_id)
+        screens = [_Screen(server.url, token) for token in tokens]
+
+        def act():
+            operator.must("set_slide", slide_order=0)
+            return operator.must("announce", text="Back?")["seq"]
+
+        took = asyncio.run(_cut_off(screens, act))
+        assert len(took) == count
+        return sum(one <= SOON for one in took) / count
+
+
+def test_40_screens_that_die_at_once_are_in_step_again(server):
+    assert _resynced(server, 40) >= 0.99
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_500_screens_that_die_at_once_are_in_step_again_within_5_s(server):
+    assert _resynced(server, 500) >= 0.99
+
+
+def _offset(screen, clock):
+    """As the pages do it: the exchange that was under way for the shortest time counts."""
+    measured = []
+    for _ in range(5):
+        sent = clock()
+        pong = screen.must("clock_ping", t0=sent)
+        back = clock()
+        assert pong["t0"] == sent
+        trip = back - sent - (pong["t2"] - pong["t1"])
+        measured.append((trip, (pong["t1"] - sent + pong["t2"] - back) / 2))
+    return min(measured)[1]
+
+
+@pytest.mark.parametrize("wrong_by", [-TEN_MINUTES, TEN_MINUTES])
+def test_a_clock_that_is_ten_minutes_off_shows_the_countdown_within_150_ms(server, wrong_by):
+    def clock():
+        return time.time_ns() / 1e6 + wrong_by
+
+    with show(server) as stage:
+        operator, team = stage.operator(), stage.team()
+        operator.must("set_slide", slide_order=0)
+        seq = operator.must("set_timer", action="start", seconds=30)["seq"]
+        deadline = team.until(seq)["timer"]["deadline_at"]
+        left = deadline - (clock() + _offset(team, clock))
+        # The server is on this machine: what is truly left, its clock says.
+        truly = deadline - time.time_ns() / 1e6
+        assert abs(left - truly) <= 150
+        assert abs(deadline - clock() - truly) > TEN_MINUTES - 150

@@ -72,5 +72,7 @@ def double(id: int, value: float) -> bytes:
 
 
 def _size(value: int) -> bytes:
-    width = next(width for width in range(1, 9) if value < (1 << 7 * width) - 1)
+    width = 1
+    while value >= (1 << 7 * width) - 1:
+        width += 1
     return (value | 1 << 7 * width).to_bytes(width, "big")

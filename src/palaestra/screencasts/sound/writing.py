@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from palaestra.screencasts.sound.ebml import double, element, signed, unsigned
+from palaestra.screencasts.sound.ebml import double, element, head, signed, unsigned
 from palaestra.screencasts.sound.opus import PRE_ROLL, RATE
 from palaestra.screencasts.sound.webm import (
     BLOCK,
@@ -37,7 +37,7 @@ _TIMECODE, _CUE_POINT, _CUE_TIME, _CUE_POSITIONS, _CUE_TRACK, _CUE_CLUSTER = (
     0xF7,
     0xF1,
 )
-_KEYFRAME = 0x80
+_KEYFRAME = b"\x80"
 # Wide enough for any file, so that cues have the same size whatever they say.
 _POSITION_WIDTH = 8
 _APP = b"Palaestra"
@@ -115,7 +115,9 @@ def _clusters(sound: Sound) -> Iterator[tuple[int, bytes]]:
 def _block(packet: Packet, time: int, padding: int) -> bytes:
     start = b"\x81" + time.to_bytes(2, "big")
     if not padding:
-        return element(SIMPLE_BLOCK, start + bytes([_KEYFRAME]) + packet.content)
+        return b"".join(
+            (head(SIMPLE_BLOCK, 4 + len(packet.content)), start, _KEYFRAME, packet.content)
+        )
     block = element(BLOCK, start + b"\0" + packet.content)
     return element(BLOCK_GROUP, block + signed(DISCARD_PADDING, _nanoseconds(padding)))
 

@@ -11,6 +11,7 @@ from palaestra.competitions.routes import (
     competitions,
     hosting,
     leaderboards,
+    listings,
     samples,
     submissions,
 )
@@ -31,6 +32,7 @@ feature = Feature(
         *samples.ROUTES,
         *submissions.ROUTES,
         *leaderboards.ROUTES,
+        *listings.ROUTES,
         page(
             "/competitions",
             "/competitions/new",

@@ -1,15 +1,21 @@
 """Where the tables of a spec come from: text in the spec, a file beside it, or a URL."""
 
 from collections.abc import Collection, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from palaestra.core.errors import Invalid
 
-TableFormat = Literal["csv", "json"]
+TableFormat = Literal["csv", "json", "parquet", "arrow"]
 
-_FORMATS: dict[str, TableFormat] = {"csv": "csv", "json": "json"}
+_FORMATS: dict[str, TableFormat] = {name: name for name in get_args(TableFormat)}
+# How files begin; an Arrow stream by the mark before its first message.
+_MAGIC: dict[bytes, TableFormat] = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",
+}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +34,14 @@ def is_url(text: object) -> bool:
 def format_of(text: str) -> TableFormat:
     """csv or json, seen from how a table's text begins."""
     return "json" if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") else "csv"
+
+
+def format_of_bytes(head: bytes) -> TableFormat:
+    """The format of a file, seen from its first bytes."""
+    for magic, found in _MAGIC.items():
+        if head.startswith(magic):
+            return found
+    return format_of(head.decode("utf-8", errors="replace"))
 
 
 def is_missing(raw: Mapping[str, object], name: str, *, files: Collection[str]) -> bool:
@@ -58,6 +72,7 @@ def read_source(raw: Mapping[str, object], name: str, *, files: Collection[str])
 
 def _stated_format(raw: Mapping[str, object], name: str) -> TableFormat | None:
     said = raw.get(f"{name}_type")
-    if said not in (None, "", "none", "csv", "json"):
-        raise Invalid(f"spec.{name}_type", f"The {name}_type must be none, csv or json.")
+    if said not in (None, "", "none", *_FORMATS):
+        known = ", ".join(_FORMATS)
+        raise Invalid(f"spec.{name}_type", f"The {name}_type must be none or one of {known}.")
     return _FORMATS.get(str(said))

@@ -6,7 +6,7 @@ from typing import Any
 from palaestra.competitions.inspection import inspect_truth
 from palaestra.competitions.metrics.custom import NEUTRAL, MetricFailed
 from palaestra.competitions.scoring import check, check_shape, score
-from palaestra.competitions.sources import format_of
+from palaestra.competitions.sources import format_of_bytes
 from palaestra.core.blobs import Blobs
 from palaestra.core.errors import Invalid, PalaestraError
 from palaestra.core.fetch import fetch
@@ -92,7 +92,7 @@ def fetch_truth(
 
 def _format_of_file(path: Path) -> str:
     with path.open("rb") as file:
-        return format_of(file.read(HEAD).decode("utf-8", errors="replace"))
+        return format_of_bytes(file.read(HEAD))
 
 
 def score_many(

@@ -30,8 +30,9 @@ from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import DbSession, Page, ReadSession, utc_now
 from palaestra.core.errors import Invalid, NotFound
-from palaestra.core.http import Call, Declared, FileReply, get, post
+from palaestra.core.http import Call, Declared, Reply, StreamReply, get, post
 from palaestra.core.http.paging import read_page, read_size
+from palaestra.core.http.ranges import file_reply
 from palaestra.core.markdown import to_html
 
 INLINE_DATASET = 1 << 20
@@ -215,28 +216,40 @@ def data(
     identity: Identity,
     blobs: Blobs,
     signer: Signer,
+    call: Call,
     competition_id: str,
     format: str = "csv",
     until: int = 0,
     signature: str = "",
-) -> FileReply:
-    """The data set as a file: for who is signed in, or by a signed address of ours."""
+) -> StreamReply | Reply[bytes]:
+    """The data set, whole or a range: for who is signed in, or by a signed address of ours."""
     if identity.is_anonymous:
         signer.check(competition_id, until=until, signature=signature, now=utc_now())
     competition = competitions.get(db, competition_id)
-    return downloads.dataset(blobs, competition, format=format)
+    file = downloads.dataset(competition, format=format)
+    return file_reply(
+        call,
+        blobs.path(file.digest),
+        media_type=file.media_type,
+        tag=file.digest,
+        filename=file.name,
+    )
 
 
 @get("/api/v1/competitions/{competition_id:str}/sample", access=signed_in)
-def sample(db: ReadSession, blobs: Blobs, competition_id: str) -> FileReply:
+def sample(
+    db: ReadSession, blobs: Blobs, call: Call, competition_id: str
+) -> StreamReply | Reply[bytes]:
     """An answer with the right columns and rows, to be filled in."""
     competition = competitions.get(db, competition_id)
     if competition.sample_csv is None:
         raise NotFound("sample answer")
-    return FileReply(
-        path=blobs.path(competition.sample_csv),
-        filename=f"answer-{competition.public_id}.csv",
+    return file_reply(
+        call,
+        blobs.path(competition.sample_csv),
         media_type="text/csv",
+        tag=competition.sample_csv,
+        filename=f"answer-{competition.public_id}.csv",
     )
 
 

@@ -13,7 +13,7 @@ from palaestra.competitions.service import downloads, hosting
 from palaestra.competitions.service.fetching import fetch_into
 from palaestra.competitions.service.hosting import Table
 from palaestra.competitions.service.submitting import Counter
-from palaestra.competitions.sources import format_of
+from palaestra.competitions.sources import format_of, format_of_bytes
 from palaestra.competitions.specs import Spec, read_spec
 from palaestra.core.access import Identity
 from palaestra.core.blobs import Incoming
@@ -24,6 +24,7 @@ from palaestra.core.http import Call, Declared, Upload, post
 
 GIB = 1 << 30
 JSON_BODY = 16 << 20
+_TEXTS = ("csv", "json")
 INSPECT = "palaestra.competitions.inspection:inspect"
 
 
@@ -135,11 +136,17 @@ async def _form_table(
     stated: str | None = getattr(spec, f"{field}_type")
     incoming = _incoming(counter, stack, field)
     await incoming.write_all(part.chunks())
-    return Table(incoming=incoming, format=stated or _format_of_file(incoming))
+    return Table(incoming=incoming, format=_file_format(incoming, stated))
+
+
+def _file_format(incoming: Incoming, stated: str | None) -> str:
+    """What a file begins with counts; only between texts does the host's word."""
+    seen = _format_of_file(incoming)
+    return stated if seen in _TEXTS and stated in _TEXTS else seen
 
 
 def _format_of_file(incoming: Incoming) -> str:
-    return format_of(incoming.head(1024).decode("utf-8", errors="replace"))
+    return format_of_bytes(incoming.head(1024))
 
 
 @post("/api/v1/competitions/inspect", access=may_host, streams=True, max_body=GIB)

@@ -14,15 +14,16 @@ from palaestra.competitions.service import competitions, submissions, submitting
 from palaestra.competitions.service.fetching import fetch_into
 from palaestra.competitions.service.filters import read_filters
 from palaestra.competitions.service.submitting import Counter
-from palaestra.competitions.sources import format_of, is_url
+from palaestra.competitions.sources import format_of, format_of_bytes, is_url
 from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, signed_in
 from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import Page, ReadSession, utc_now
 from palaestra.core.errors import Forbidden, Invalid
-from palaestra.core.http import Call, Declared, FileReply, get, post
+from palaestra.core.http import Call, Declared, Reply, StreamReply, get, post
 from palaestra.core.http.paging import read_page, read_size
+from palaestra.core.http.ranges import file_reply
 
 INLINE_ANSWER = 1 << 20
 
@@ -75,8 +76,8 @@ def _item(
 
 
 def _answer(submission: Submission, blobs: Blobs, basepath: str) -> str:
-    """The table as it was sent; a large one as the address that downloads it."""
-    if submission.answer_bytes > INLINE_ANSWER:
+    """The table as it was sent; a large or binary one as the address that downloads it."""
+    if submission.answer_bytes > INLINE_ANSWER or submission.answer_type in BINARY:
         return f"{basepath}/api/v1/submissions/{submission.public_id}/answer"
     return blobs.read(submission.answer).decode("utf-8", errors="replace")
 
@@ -115,7 +116,7 @@ async def _fetch_answer(
     _stated_type(sent)
     await submitting.refuse_early(counter, competition_id)
     await fetch_into(counter, incoming, str(sent.answer).strip(), field="submission.answer")
-    return format_of(incoming.head(1024).decode("utf-8", errors="replace"))
+    return format_of_bytes(incoming.head(1024))
 
 
 def _read_answer(sent: SentAnswer) -> tuple[str, str]:
@@ -130,6 +131,12 @@ def _stated_type(sent: SentAnswer) -> str | None:
     return sent.answer_type
 
 
+BINARY = {
+    "parquet": "application/vnd.apache.parquet",
+    "arrow": "application/vnd.apache.arrow.file",
+}
+_MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", **BINARY}
+# By the type that was sent; the rest is told from how the file begins.
 _FORMATS = {
     "text/csv": "csv",
     "application/csv": "csv",
@@ -137,6 +144,7 @@ _FORMATS = {
     "text/plain": "csv",
     "application/json": "json",
 }
+_FILES = (*BINARY.values(), "application/vnd.apache.arrow.stream", "application/octet-stream")
 
 
 @post(
@@ -148,11 +156,11 @@ _FORMATS = {
 async def upload(
     counter: Counter, identity: Identity, server: ServerSettings, call: Call, competition_id: str
 ) -> SubmittedItem:
-    """Submit a file: the body is the CSV or JSON itself, streamed."""
+    """Submit a file: the body is the CSV, JSON, Parquet or Arrow itself, streamed."""
     await submitting.refuse_early(counter, competition_id)
     format = _FORMATS.get(call.content_type)
-    if format is None:
-        raise Invalid("Content-Type", "Send text/csv or application/json.")
+    if format is None and call.content_type not in _FILES:
+        raise Invalid("Content-Type", "Send text/csv, application/json, Parquet or Arrow.")
     with counter.blobs.receive(limit=submitting.LARGEST, field="answer") as incoming:
         await incoming.write_all(_body(call))
         return await submitting.submit(
@@ -160,7 +168,7 @@ async def upload(
             identity,
             incoming,
             competition_id=competition_id,
-            format=format,
+            format=format or format_of_bytes(incoming.head(1024)),
             zone=ZoneInfo(server.timezone),
         )
 
@@ -197,13 +205,17 @@ def _own(
 
 
 @get("/api/v1/submissions/{submission_id:str}/answer", access=signed_in)
-def answer(db: ReadSession, identity: Identity, blobs: Blobs, submission_id: str) -> FileReply:
+def answer(
+    db: ReadSession, identity: Identity, blobs: Blobs, call: Call, submission_id: str
+) -> StreamReply | Reply[bytes]:
     """The answer of one's own submission, or of one to a competition that one hosts."""
     found = submissions.get(db, identity, submission_id)
-    return FileReply(
-        path=blobs.path(found.answer),
+    return file_reply(
+        call,
+        blobs.path(found.answer),
+        media_type=_MEDIA_TYPES[found.answer_type],
+        tag=found.answer,
         filename=f"submission-{found.public_id}.{found.answer_type}",
-        media_type="text/csv" if found.answer_type == "csv" else "application/json",
     )
 
 

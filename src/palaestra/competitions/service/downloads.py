@@ -10,9 +10,7 @@ import msgspec
 from palaestra.competitions.models import Competition
 from palaestra.competitions.schemas import Preview
 from palaestra.core.accounts.secrets import derive
-from palaestra.core.blobs import Blobs
 from palaestra.core.errors import Invalid, NotFound, NotSignedIn
-from palaestra.core.http import FileReply
 
 VALID = 24 * 3600
 
@@ -50,7 +48,16 @@ def preview(dataset: dict[str, Any]) -> Preview:
     return msgspec.convert(dataset, type=Preview)
 
 
-def dataset(blobs: Blobs, competition: Competition, *, format: str) -> FileReply:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A blob by its hash, and what it is called."""
+
+    digest: str
+    name: str
+    media_type: str
+
+
+def dataset(competition: Competition, *, format: str) -> File:
     """The canonical CSV or JSON; raises Invalid for another format."""
     files = {
         "csv": (competition.dataset_csv, "text/csv"),
@@ -61,8 +68,5 @@ def dataset(blobs: Blobs, competition: Competition, *, format: str) -> FileReply
     digest, media_type = files[format]
     if digest is None:
         raise NotFound(f"{format} file of this data set")
-    return FileReply(
-        path=blobs.path(digest),
-        filename=f"data-{competition.public_id}.{format}",
-        media_type=media_type,
-    )
+    name = f"data-{competition.public_id}.{format}"
+    return File(digest=digest, name=name, media_type=media_type)

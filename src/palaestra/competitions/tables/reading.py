@@ -1,20 +1,21 @@
 """A table from a file or from bytes, whatever its format."""
 
 from pathlib import Path
-from typing import Literal
 
+from palaestra.competitions.tables.binary import read_arrow, read_parquet
 from palaestra.competitions.tables.cells import refuse_empty
 from palaestra.competitions.tables.csv_text import read_csv
 from palaestra.competitions.tables.json_text import read_json
 from palaestra.competitions.tables.table import Table
 from palaestra.core.errors import Invalid
 
+_BINARY = {"parquet": read_parquet, "arrow": read_arrow}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_table(
     source: bytes | str | Path,
-    format: Literal["csv", "json"] | str,
+    format: str,
     *,
     field: str,
     labels: bool = True,
@@ -26,13 +27,17 @@ def read_table(
     is wrong with the values depends on which columns count, and is found by `cells`.
     """
     text = source if isinstance(source, bytes) else Path(source).read_bytes()
+    if format in _BINARY:
+        return refuse_empty(_BINARY[format](text, field=field, labels=labels), field=field)
     text = _utf8(text, field=field)
     if format == "json":
         table = read_json(text, field=field, record_column=record_column)
     elif format == "csv":
         table = read_csv(text, field=field, labels=labels)
     else:
-        raise Invalid(field, f"The format {format} is unknown; csv and json are read.")
+        raise Invalid(
+            field, f"The format {format} is unknown; csv, json, parquet and arrow are read."
+        )
     return refuse_empty(table, field=field)
 
 

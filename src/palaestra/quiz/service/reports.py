@@ -10,13 +10,12 @@ from msgspec import Struct
 
 from palaestra.core.access import Identity
 from palaestra.core.database import ReadSession
+from palaestra.core.spreadsheets import harmless
 from palaestra.quiz.schemas.presentations import Scoreboard
 from palaestra.quiz.service import answering, boards, scoring, stage
 from palaestra.quiz.service.dealt import dealt_content
 
 IN_MEMORY = 8 << 20
-# A spreadsheet takes cells that begin so for formulas.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ResultRow(Struct, kw_only=True):
@@ -94,14 +93,8 @@ def as_csv(found: Results) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in _cells(found):
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
 
 
 def as_xlsx(found: Results) -> IO[bytes]:

@@ -3191,8 +3191,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The data set as a file: for who is signed in, or by a signed address of ours.
-         * @description The data set as a file: for who is signed in, or by a signed address of ours.
+         * The data set, whole or a range: for who is signed in, or by a signed address of ours.
+         * @description The data set, whole or a range: for who is signed in, or by a signed address of ours.
          *
          *     Who may: anyone.
          */
@@ -3241,6 +3241,28 @@ export interface paths {
          *     Who may: signed in.
          */
         get: operations["get_api_v1_competitions_competition_id_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/leaderboard/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole board with its scores: CSV, Parquet or XLSX.
+         * @description The whole board with its scores: CSV, Parquet or XLSX.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_leaderboard_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3309,12 +3331,34 @@ export interface paths {
         get: operations["get_api_v1_competitions_competition_id_submissions"];
         put?: never;
         /**
-         * Submit a file: the body is the CSV or JSON itself, streamed.
-         * @description Submit a file: the body is the CSV or JSON itself, streamed.
+         * Submit a file: the body is the CSV, JSON, Parquet or Arrow itself, streamed.
+         * @description Submit a file: the body is the CSV, JSON, Parquet or Arrow itself, streamed.
          *
          *     Who may: signed in.
          */
         post: operations["post_api_v1_competitions_competition_id_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/submissions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's submissions with their scores, for the host: CSV, Parquet or XLSX.
+         * @description Everybody's submissions with their scores, for the host: CSV, Parquet or XLSX.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_submissions_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10155,6 +10199,30 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_leaderboard_export: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_preview: {
         parameters: {
             query?: never;
@@ -10242,6 +10310,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmittedItem"];
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_submissions_export: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

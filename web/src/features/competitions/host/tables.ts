@@ -2,6 +2,7 @@ import { api, type Schema } from '@/core/api/client'
 import { ApiError } from '@/core/api/errors'
 import { failureMessage } from '@/core/api/messages'
 
+import { tableType } from '../submissions/tableType'
 import type { HostDraft } from './draft'
 import { metricNamed } from './metrics'
 
@@ -20,7 +21,7 @@ export type Inspection =
 
 /** Has the server read a file; `field` is what its errors call it. */
 export async function inspect(file: File, field: 'dataset' | 'answer', signal: AbortSignal): Promise<Inspection> {
-  const type = file.name.toLowerCase().endsWith('.json') ? 'application/json' : 'text/csv'
+  const type = tableType(file.name)
   try {
     return {
       is: 'read',

@@ -4,6 +4,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { api, type Schema } from '@/core/api/client'
 
 import { competitionApi, pageSize, type Page } from '../competitions/competitions'
+import { tableType } from './tableType'
 
 export type Submission = Schema<'OwnSubmission'>
 /** What the server says to an accepted submission. */
@@ -35,6 +36,6 @@ export function useAllSubmissions(page: MaybeRefOrGetter<number>) {
 
 /** Sends an answer file as it is. */
 export function sendSubmission(id: string, file: File): Promise<Receipt> {
-  const type = file.name.toLowerCase().endsWith('.json') ? 'application/json' : 'text/csv'
+  const type = tableType(file.name)
   return api.post(competitionApi(id, '/submissions'), { body: file, type })
 }

@@ -322,3 +322,44 @@ class SubmissionChange(Struct, kw_only=True):
 
     competition_id: str
     submission: SubmissionState
+
+
+# --- what a host should look at
+
+
+class LeakFound(Struct, kw_only=True):
+    """See `leaks`; `strength` is from 0 to 1."""
+
+    kind: Literal["target_given", "predicts", "order_predicts", "duplicates"]
+    column: str | None
+    target: str | None
+    strength: float
+    rows: int
+
+
+class Identical(Struct, kw_only=True):
+    """One answer that several `accounts` sent; the first ten of them."""
+
+    accounts: int
+    submissions: int
+    competitors: list[Person]
+
+
+class Jump(Struct, kw_only=True):
+    """A best score far nearer to a perfect one than the one before."""
+
+    submission_id: str
+    at: datetime
+    score: float
+    before: float
+    competitor: Person
+
+
+class IntegrityReport(Struct, kw_only=True):
+    """`matched` of the truth's `asked` rows were found in the data set and looked at."""
+
+    leaks: list[LeakFound]
+    matched: int
+    asked: int
+    identical: list[Identical]
+    jumps: list[Jump]

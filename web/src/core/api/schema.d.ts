@@ -3227,6 +3227,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/integrity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leaks of the data set, equal answers of several accounts, scores that jump; for the host.
+         * @description Leaks of the data set, equal answers of several accounts, scores that jump; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_integrity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitions/{competition_id}/leaderboard": {
         parameters: {
             query?: never;
@@ -4849,6 +4871,12 @@ export interface components {
             id: string;
             competition_id: string;
         };
+        /** Identical */
+        Identical: {
+            accounts: number;
+            submissions: number;
+            competitors: components["schemas"]["Person"][];
+        };
         /** ImportPreview */
         ImportPreview: {
             upload: string;
@@ -4877,6 +4905,14 @@ export interface components {
             missing: number;
             label?: string | null;
             labels?: string[] | null;
+        };
+        /** IntegrityReport */
+        IntegrityReport: {
+            leaks: components["schemas"]["LeakFound"][];
+            matched: number;
+            asked: number;
+            identical: components["schemas"]["Identical"][];
+            jumps: components["schemas"]["Jump"][];
         };
         /** Items[AnswerItem] */
         "Items_palaestra.quiz.schemas.answers.AnswerItem_": {
@@ -5003,6 +5039,15 @@ export interface components {
             access_token: string;
             presentation_id: number | null;
         };
+        /** Jump */
+        Jump: {
+            submission_id: string;
+            /** Format: date-time */
+            at: string;
+            score: number;
+            before: number;
+            competitor: components["schemas"]["Person"];
+        };
         /** Keypoints */
         Keypoints: {
             user: number;
@@ -5022,6 +5067,15 @@ export interface components {
         /** Languages */
         Languages: {
             languages: components["schemas"]["LanguageItem"][];
+        };
+        /** LeakFound */
+        LeakFound: {
+            /** @enum {string} */
+            kind: "target_given" | "predicts" | "order_predicts" | "duplicates";
+            column: string | null;
+            target: string | null;
+            strength: number;
+            rows: number;
         };
         /** LiveAnswer */
         LiveAnswer: {
@@ -10170,6 +10224,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_integrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityReport"];
                 };
             };
         };

@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "palaestra.cli.backup:backup",
     "restore": "palaestra.cli.backup:restore",
     "job": "palaestra.cli.job:job",
+    "competition": "palaestra.cli.competition:competition",
     "screencast": "palaestra.cli.screencast:screencast",
     "where": "palaestra.cli.where:where",
     "openapi": "palaestra.cli.openapi:openapi",

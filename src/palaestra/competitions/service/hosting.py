@@ -64,10 +64,11 @@ async def host(
         hosting = await counter.database.in_thread(
             lambda: with_files(counter.blobs, spec, summary, dataset_type=dataset.format)
         )
-    return await counter.database.atransact(_keep, identity, hosting)
+    return await counter.database.atransact(keep, identity, hosting)
 
 
-def _keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
+def keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
+    """In one transaction with all that is to happen later."""
     competition = competitions.host(db, identity, hosting)
     if competition.truth is None:
         truths.schedule(db, competition)

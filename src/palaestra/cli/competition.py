@@ -1,0 +1,101 @@
+"""`palaestra competition …`: competitions as folders, and their boards, from a shell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from palaestra.cli.options import with_settings
+from palaestra.core.configuration import Settings
+
+if TYPE_CHECKING:
+    from palaestra.app import House
+    from palaestra.competitions.keeping import Store
+
+START = """\
+title = "My competition"
+type = "predict"
+metric = "absdiff"
+expiration = "2030-01-01T00:00:00+00:00"
+prize = 0
+targets = "y"
+dataset = "data.csv"
+answer = "truth.csv"
+"""
+
+
+@click.group()
+def competition() -> None:
+    """Data competitions of this server."""
+
+
+@competition.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def create(*, folder: Path) -> None:
+    """Begin a competition in FOLDER: a small one that works, to be changed, then imported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty.")
+    (folder / "competition.toml").write_text(START)
+    (folder / "description.md").write_text("Predict y where it is missing.\n")
+    (folder / "data.csv").write_text("index,x,y\na,1,2.5\nb,2,4.5\nc,3,\nd,4,\n")
+    (folder / "truth.csv").write_text("index,y\nc,6.5\nd,8.5\n")
+    click.echo(f"{folder} has a competition: change it, then palaestra competition import.")
+
+
+@competition.command("import")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--host", required=True, help="Name of the account that hosts it.")
+@click.option("--closes", help="Another end than the folder says, such as 2030-01-01 12:00:00.")
+@with_settings
+def import_(*, settings: Settings, folder: Path, host: str, closes: str | None) -> None:
+    """Host the competition in FOLDER; prints its id."""
+    from palaestra.app import open_house
+    from palaestra.competitions import keeping
+
+    with open_house(settings) as house:
+        click.echo(keeping.bring_in(_store(house), folder, host=host, closes=closes))
+
+
+@competition.command()
+@click.argument("number")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@with_settings
+def export(*, settings: Settings, number: str, folder: Path) -> None:
+    """Write competition NUMBER, its truth too, into FOLDER."""
+    from palaestra.app import open_house
+    from palaestra.competitions import keeping
+
+    with open_house(settings) as house:
+        keeping.take_out(_store(house), number, folder)
+    click.echo(f"{folder} has the competition and its truth: keep it to yourself.")
+
+
+@competition.command()
+@click.argument("number")
+@click.option("--page", type=click.IntRange(0), default=0, show_default=True)
+@with_settings
+def board(*, settings: Settings, number: str, page: int) -> None:
+    """A hundred lines of the board of competition NUMBER."""
+    from palaestra.app import open_house
+    from palaestra.competitions import keeping
+
+    with open_house(settings) as house:
+        for line in house.database.read(lambda db: keeping.board(db, number, page=page)):
+            private = "" if line.private_score is None else f"  {line.private_score:12.6g}"
+            shown = f"{line.rank:>6}  {line.score:12.6g}{private}  {line.submissions:>5}"
+            click.echo(f"{shown}  {line.at:%Y-%m-%d %H:%M} UTC  {line.name}")
+
+
+def _store(house: "House") -> "Store":
+    from zoneinfo import ZoneInfo
+
+    from palaestra.competitions.keeping import Store
+    from palaestra.core.configuration import SandboxSettings, ServerSettings
+
+    return Store(
+        database=house.database,
+        blobs=house.blobs,
+        sandbox=house.settings[SandboxSettings],
+        timezone=ZoneInfo(house.settings[ServerSettings].timezone),
+    )

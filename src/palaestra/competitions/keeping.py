@@ -1,0 +1,130 @@
+"""Competitions in and out of a server as folders, without a browser: for the command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import select
+
+from palaestra.competitions import folders
+from palaestra.competitions.inspection import inspect_competition
+from palaestra.competitions.models import Competition
+from palaestra.competitions.service import boards, competitions, hosting
+from palaestra.competitions.sources import format_of_bytes
+from palaestra.competitions.specs import read_spec
+from palaestra.core.access import Identity, Role
+from palaestra.core.accounts.models import Account
+from palaestra.core.blobs import Blobs
+from palaestra.core.configuration import SandboxSettings
+from palaestra.core.database import Database, DbSession, ReadSession, utc_now
+from palaestra.core.errors import Conflict, NotFound
+
+BOARD_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """What of a server this needs."""
+
+    database: Database
+    blobs: Blobs
+    sandbox: SandboxSettings
+    timezone: ZoneInfo
+
+
+def bring_in(store: Store, folder: Path, *, host: str, closes: str | None = None) -> str:
+    """Host the competition in `folder` as the account called `host`; its id.
+
+    `closes` replaces the end that the folder says, which may be long ago. Raises Invalid naming
+    field, row and column, NotFound for an account that is none.
+    """
+    raw, dataset, answer = folders.read(folder)
+    seed = raw.pop("split_seed", 0)
+    if closes is not None:
+        raw["expiration"] = closes
+    files = ("dataset", "answer")
+    spec = read_spec(raw, now=utc_now(), timezone=store.timezone, files=files)
+    spec = msgspec.structs.replace(spec, split_seed=int(seed))
+    rules = msgspec.to_builtins(spec.rules)
+    with store.blobs.scratch() as out:
+        summary = inspect_competition(
+            dataset_path=str(dataset),
+            dataset_format=_format(dataset),
+            answer_path=str(answer),
+            answer_format=_format(answer),
+            spec={**rules, "sandbox": msgspec.to_builtins(store.sandbox)},
+            out_dir=str(out),
+        )
+        held = hosting.with_files(store.blobs, spec, summary)
+    return store.database.transact(_keep, host, held)
+
+
+def _format(path: Path) -> str:
+    with path.open("rb") as file:
+        return format_of_bytes(file.read(1024))
+
+
+def _keep(db: DbSession, host: str, held: competitions.Hosting) -> str:
+    account = db.scalar(select(Account).where(Account.username_key == host.casefold()))
+    if account is None:
+        raise NotFound(f"account called {host}")
+    identity = Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))
+    return hosting.keep(db, identity, held).id
+
+
+def take_out(store: Store, public_id: str, folder: Path) -> None:
+    """Write a competition as a folder. Raises NotFound, Conflict while its truth is not known."""
+    spec, dataset, truth = store.database.read(_spec, public_id)
+    folders.write(folder, spec, dataset=store.blobs.path(dataset), answer=store.blobs.path(truth))
+
+
+def _spec(db: ReadSession, public_id: str) -> tuple[dict[str, Any], str, str]:
+    found = competitions.get(db, public_id)
+    if found.truth is None or found.dataset_csv is None:
+        raise Conflict("The truth of this competition is not known yet.")
+    rules = {
+        name: value
+        for name, value in found.spec["rules"].items()
+        if name not in ("dataset_rows", "sandbox")
+    }
+    spec = {
+        **rules,
+        "title": found.title,
+        "subtitle": found.subtitle,
+        "description": found.description,
+        "expiration": found.expiration.isoformat(),
+        "prize": found.prize,
+        "answer_delay": found.answer_delay,
+    }
+    return spec, found.dataset_csv, found.truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    rank: int
+    name: str
+    score: float
+    private_score: float | None
+    submissions: int
+    at: datetime
+
+
+def board(db: ReadSession, public_id: str, *, page: int) -> list[BoardLine]:
+    """A hundred lines as an administrator sees them."""
+    competition: Competition = competitions.get(db, public_id)
+    admin = Identity(role=Role.ADMIN)
+    found = boards.page(db, admin, competition, page=page, size=BOARD_PAGE)
+    return [
+        BoardLine(
+            rank=line.rank,
+            name=line.client.name,
+            score=line.score,
+            private_score=line.private_score,
+            submissions=line.submissions,
+            at=line.timestamp,
+        )
+        for line in found.items
+    ]

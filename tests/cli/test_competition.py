@@ -1,0 +1,93 @@
+"""`palaestra competition`: what goes out as a folder comes in again as the same competition."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from palaestra.cli import main
+from tests.builders.competitions import host, register, submit
+from tests.builders.servers import RunningServer, make_settings, running
+
+DATA = "index,x,y\na,1,2\nb,2,4\nc,3,\nd,4,\n"
+TRUTH = "index,y,w\nc,6,1\nd,8,3\n"
+
+
+def command(*words: str | Path, data: Path) -> str:
+    done = CliRunner().invoke(main, ["competition", *map(str, words), "--data", str(data)])
+    return done.output
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def server(tmp_path: Path):
+    with running(make_settings(tmp_path / "server")) as server:
+        yield server
+
+
+def test_a_competition_goes_out_and_comes_in_with_nothing_lost(
+    tmp_path: Path, server: RunningServer
+) -> None:
+    data = server.settings.data
+    with server.client() as client:
+        register(client, username="Ada")
+        first = host(
+            client,
+            title='A "quoted" title',
+            subtitle="ö\tä",
+            description="# What\n\n$x^2$\r\n",
+            type="predict",
+            metric="rmse",
+            targets=["y"],
+            weight_column="w",
+            dataset=DATA,
+            answer=TRUTH,
+            private_share=0.5,
+            answer_delay=5,
+            prize=12.5,
+        )
+
+        said = command("export", first, tmp_path / "one", data=data)
+        second = command("import", tmp_path / "one", "--host", "ada", data=data).strip()
+        command("export", second, tmp_path / "two", data=data)
+
+        assert "keep it to yourself" in said
+        assert files(tmp_path / "one") == files(tmp_path / "two")
+        pages = [client.get(f"/api/v1/competitions/{one}").json() for one in (first, second)]
+        same = ("title", "subtitle", "description_html", "metric", "expiration_at", "private_share")
+        assert [pages[0][name] for name in same] == [pages[1][name] for name in same]
+        assert pages[1]["mine"]
+
+
+def test_what_create_begins_can_be_imported_and_won(tmp_path: Path, server: RunningServer) -> None:
+    data = server.settings.data
+    with server.client() as client:
+        register(client, username="Ada")
+        done = CliRunner().invoke(main, ["competition", "create", str(tmp_path / "new")])
+        assert done.exit_code == 0, done.output
+
+        number = command("import", tmp_path / "new", "--host", "Ada", data=data).strip()
+
+        assert submit(client, number, "index,y\nc,6.5\nd,9.5\n").json()["score"] == 0.5
+        (line,) = command("board", number, data=data).splitlines()
+        assert line.split()[:3] == ["1", "0.5", "1"]
+        assert line.endswith("Ada")
+
+
+def test_what_is_wrong_is_said_in_a_line(tmp_path: Path, server: RunningServer) -> None:
+    data = server.settings.data
+    CliRunner().invoke(main, ["competition", "create", str(tmp_path / "new")])
+
+    assert "account called nobody" in command(
+        "import", tmp_path / "new", "--host", "nobody", data=data
+    )
+    assert "no such competition" in command("export", "17", tmp_path / "out", data=data)
+    assert not (tmp_path / "out").exists()
+    again = CliRunner().invoke(main, ["competition", "create", str(tmp_path / "new")])
+    assert "is not empty" in again.output
+    (tmp_path / "new" / "truth.csv").write_text("index,y\nc,6.5\nd,much\n")
+    wrong = command("import", tmp_path / "new", "--host", "nobody", data=data)
+    assert "Row labelled d, column y" in wrong

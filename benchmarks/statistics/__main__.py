@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from benchmarks.figures import machine, table
 from palaestra.core.configuration import SandboxSettings
@@ -155,18 +156,12 @@ async def idle(engine: REngine) -> list[tuple[str, ...]]:
 
 def _memory() -> float:
     """Proportional set size of every process named Rserve below this one, in MB."""
-    total = 0
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            if (folder / "comm").read_text().strip() != "Rserve":
-                continue
-            lines = (folder / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
+    found = [
+        each.memory_full_info().pss
+        for each in psutil.Process().children(recursive=True)
+        if each.name() == "Rserve"
+    ]
+    return sum(found) / 2**20
 
 
 async def large(engine: REngine, folder: Path) -> list[tuple[str, ...]]:

@@ -145,6 +145,81 @@ def test_rows_of_a_spreadsheet_are_pasted_with_their_decimal_commas(example: Pag
     expect(grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(3)).to_have_text("2")
 
 
+def kept(page: Page) -> list[dict]:
+    """The workspace's objects, as the server has them."""
+    found: list[dict] = page.evaluate(
+        """async () => {
+          const id = location.pathname.split('/')[2]
+          return (await (await fetch(`/api/statistics/workspaces/${id}`)).json()).objects
+        }"""
+    )
+    return found
+
+
+def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> None:
+    analyse(example, "Cross table")
+    example.get_by_role("group", name="Rows").get_by_label("A", exact=True).check()
+    for name in "CD":
+        example.get_by_role("group", name="Columns").get_by_label(name, exact=True).check()
+    example.get_by_role("group", name="Cells").get_by_label("Counts").uncheck()
+    example.get_by_role("group", name="Cells").get_by_label("Column percentages").check()
+    table = result(example, "A by C, D").get_by_role("table").first
+    expect(table.get_by_role("row").filter(has_text="73.6")).to_contain_text("48.5")
+    expect(table.get_by_role("row").filter(has_text="26.4")).to_contain_text("51.5")
+
+    example.get_by_role("group", name="Divide by").get_by_label("B", exact=True).check()
+    place = example.get_by_role("combobox", name="Where B stands")
+    for where in ("In columns", "In rows"):
+        place.select_option(where)
+        expect(result(example, "A by C, D").get_by_role("table")).to_have_count(1)
+    place.select_option("In panels of their own")
+    expect(result(example, "A by C, D").get_by_role("table")).to_have_count(2)
+    expect(example.get_by_text("Everything is kept on the server")).to_be_visible()
+    found = next(one for one in kept(example) if one.get("column_variables") == ["C", "D"])
+    assert (found["panel_variables"], found["panel_placement"]) == (["B"], ["panel"])
+
+
+def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
+    analyse(example, "Graph")
+    example.get_by_role("combobox", name="Graph", exact=True).select_option("Scatter plot")
+    example.get_by_role("combobox", name="First variable").select_option("D")
+    example.get_by_role("combobox", name="Second variable").select_option("C")
+    for part in (
+        "Grid lines",
+        "Line through the points",
+        "Labels at the points",
+        "A line of your own",
+        "Place of the legend",
+        "A text in the graph",
+    ):
+        example.get_by_label(part, exact=True).check()
+    example.get_by_role("combobox", name="Kind of line").select_option("Smooth (loess)")
+    example.get_by_role("combobox", name="Direction of the line").select_option("Horizontal")
+    expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
+    expect(example.get_by_text("Everything is kept on the server")).to_be_visible()
+
+    (found,) = [one for one in kept(example) if one.get("variables") == ["D", "C"]]
+    parts = {one["mode"]: one for one in found["components"]}
+    assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
+    assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
+
+
+def test_two_tabs_of_one_person_converge(example: Page) -> None:
+    other = example.context.new_page()
+    other.goto(example.url)
+    expect(result(other, "A by B").get_by_role("table")).to_be_visible()
+    example.get_by_role("link", name="Data", exact=True).click()
+    grid = example.get_by_role("grid")
+    expect(grid.get_by_role("gridcell").first).to_have_text("M")
+    grid.focus()
+    for key in ("F", "Enter"):
+        example.keyboard.press(key)
+
+    rows = result(other, "A by B").get_by_role("table").get_by_role("row")
+    expect(rows.nth(2)).to_contain_text("22")
+    expect(rows.nth(3)).to_contain_text("41")
+
+
 @pytest.mark.parametrize("tab", ["data", "variables", "results"])
 def test_parts_of_a_workspace_are_sound(example: Page, tab: str) -> None:
     example.get_by_role("link", name=tab.capitalize()).click()

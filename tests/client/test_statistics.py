@@ -1,11 +1,12 @@
 """`client.statistics` against a real server: from a file to numbers."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from palaestra import Client
+from palaestra import AsyncClient, Client
 from palaestra.client.errors import Invalid, NotFound
 from palaestra.client.statistics import Workspace
 from palaestra.statistics.service.examples import FOLDER
@@ -29,6 +30,25 @@ def test_file_becomes_a_crosstab_and_a_test(workspace: Workspace, tmp_path: Path
     assert "t.test" in welch.code
     assert b"Welch" in welch.export("html")
     assert workspace.describe("C", descriptives=["mean"]).cells == [[8]]
+
+
+def test_same_calls_on_the_event_loop(server: RunningServer) -> None:
+    async def work() -> None:
+        async with AsyncClient(server.url) as client:
+            await client.register()
+            made = await client.statistics.create("Course")
+            data = await made.import_file(FOLDER / "nine.csv")
+            assert (data.rows, [one.name for one in await made.datasets()]) == (9, ["nine"])
+            assert (await made.crosstab(["A"], ["B"])).cells == [[3, 2], [3, 1]]
+            assert (await made.describe("C", descriptives=["mean"])).cells == [[8]]
+            welch = await made.test("t2", "C", "A")
+            assert welch.result["p_value"] == pytest.approx(0.213662861198641, rel=1e-9)
+            assert b"Welch" in await welch.export("html")
+            assert (await made.graph("hist", "C")).result["spec"]["data"]["values"]
+            assert (await made.add("small", x=[1, 2])).rows == 2
+            assert [one.id for one in await client.statistics.workspaces()] == [made.id]
+
+    asyncio.run(work())
 
 
 def test_choices_of_the_import_are_passed_on(workspace: Workspace, tmp_path: Path) -> None:

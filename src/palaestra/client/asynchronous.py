@@ -27,6 +27,7 @@ from palaestra.client.screencasts.asynchronous import AsyncScreencasts
 from palaestra.client.sending import Proxies
 from palaestra.client.session import REGISTER, Credentials
 from palaestra.client.shells import AsyncShell
+from palaestra.client.statistics.asynchronous import AsyncStatistics
 
 # One id or type, or several.
 Wanted = str | int | Iterable[str | int] | None
@@ -79,6 +80,11 @@ class AsyncClient:
     def screencasts(self) -> AsyncScreencasts:
         """Casts: recorded, fetched, captioned, carried to another server."""
         return AsyncScreencasts(self._shell)
+
+    @property
+    def statistics(self) -> AsyncStatistics:
+        """Workspaces, data sets and results."""
+        return AsyncStatistics(self._shell)
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A workspace, its data sets and its results, as Python has them."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,12 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Answer:
     """`result` has the documented shape; `code` is R code that gives the same numbers."""
 
     hash: int
     type: str
     result: dict[str, Any]
-    _workspace: "Workspace" = field(repr=False, compare=False)
 
     @property
     def code(self) -> str:
@@ -38,6 +38,11 @@ class Output:
     def cells(self) -> list[list[Any]]:
         """Of a table, the values alone."""
         return [[cell["v"] for cell in row] for row in self.result["cells"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Answer):
+    _workspace: "Workspace" = field(repr=False, compare=False)
 
     def export(self, format: str) -> bytes:
         """As csv, html or docx; a graph also as png, svg or pdf."""
@@ -81,11 +86,7 @@ class Workspace:
 
     def add(self, name: str, **columns: list[Any]) -> Dataset:
         """A data set of columns: numbers, truths, or texts, which become labels."""
-        variables = [
-            {"name": key, "mode": mode_of(values), "values": values}
-            for key, values in columns.items()
-        ]
-        wanted = {"type": "dataset", "name": name, "variables": variables}
+        wanted = columns_as_dataset(name, columns)
         (hash,) = self._shell.run(calls.put(self._shell.session, self.id, [wanted]))
         flow = calls.computed(self._shell.session, self.id, hash, within=PATIENCE)
         return dataset_of(self._shell.run(flow))
@@ -111,6 +112,13 @@ class Workspace:
 
     def graph(self, mode: str, *variables: str, **fields: Any) -> Output:
         return self.compute("graph", mode=mode, variables=list(variables), **fields)
+
+
+def columns_as_dataset(name: str, columns: Mapping[str, list[Any]]) -> dict[str, Any]:
+    variables = [
+        {"name": key, "mode": mode_of(values), "values": values} for key, values in columns.items()
+    ]
+    return {"type": "dataset", "name": name, "variables": variables}
 
 
 def dataset_of(raw: dict[str, Any]) -> Dataset:

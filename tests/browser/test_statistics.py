@@ -202,6 +202,9 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     parts = {one["mode"]: one for one in found["components"]}
     assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
     assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
+    for size in (DESK, PHONE):
+        example.set_viewport_size(size)
+        assert (size["width"], too_wide(example), violations(example)) == (size["width"], [], [])
 
 
 def test_two_tabs_of_one_person_converge(example: Page) -> None:

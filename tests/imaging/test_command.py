@@ -11,6 +11,7 @@ from PIL import Image
 
 from palaestra.cli import main
 from palaestra.client import AsyncClient, Client, errors
+from palaestra.imaging import work
 from tests.builders.imaging import camera, corner_error, disk, encoded, form, turned
 
 
@@ -39,6 +40,23 @@ def test_command_writes_the_warped_model(pair, tmp_path):
     assert result.exit_code == 0, result.output
     assert "confidence" in result.output
     assert np.asarray(Image.open(tmp_path / "out.png")).shape == (512, 512, 4)
+
+
+@pytest.mark.parametrize("frame", ["model", "scaled"])
+def test_warped_model_is_drawn_from_the_one_answer(pair, tmp_path, monkeypatch, frame):
+    small = tmp_path / "small.png"
+    small.write_bytes(encoded(Image.fromarray(camera()).resize((400, 400))))
+    asked = []
+    real = work.registered
+    monkeypatch.setattr(work, "registered", lambda *a, **k: asked.append(1) or real(*a, **k))
+    out = tmp_path / "out.png"
+
+    result = run(pair[0], str(small), "--algorithm", "ORB", "--frame", frame, "--warped", str(out))
+
+    assert result.exit_code == 0, result.output
+    assert asked == [1]
+    drawn = np.asarray(Image.open(out))[100:400, 100:400, 0].astype(float)
+    assert np.abs(drawn - np.rot90(camera())[100:400, 100:400]).mean() < 8
 
 
 def test_command_refuses_in_one_line(pair, tmp_path):

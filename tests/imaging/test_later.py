@@ -59,7 +59,8 @@ def test_refusal_in_the_background_says_why(client):
 
     assert status["state"] == "failed"
     assert "No enough keypoints" in status["error"]
-    assert client.get(f"{begin(client)['location']}/archive").status_code == 409
+    for part in ("archive", "matrices"):
+        assert client.get(f"{begin(client)['location']}/{part}").status_code == 409
 
 
 def test_batch_gives_warped_photos_and_a_table(client):
@@ -82,6 +83,9 @@ def test_batch_gives_warped_photos_and_a_table(client):
     matrix = [[float(table[1][f"h{row}{column}"]) for column in "123"] for row in "123"]
     assert corner_error(matrix) < 0.5
     assert "no picture" in table[2]["error"]
+    alone = client.get(status["matrices"])
+    assert alone.content == archive.read("matrices.csv")
+    assert 'filename="matrices.csv"' in alone.headers["Content-Disposition"]
 
 
 def test_batch_of_too_many_is_refused(tmp_path):

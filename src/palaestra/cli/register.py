@@ -66,6 +66,7 @@ def register(
             asked=asked,
             view="warped",
             out=warped,
+            matrix=work.in_model_file(found),
             progress=_silent,
         )
     click.echo(json.dumps(found) if as_json else _told(found))

@@ -13,6 +13,7 @@ from palaestra.core.errors import Invalid
 from palaestra.imaging import work
 from palaestra.imaging.asked import Asked
 from palaestra.imaging.drawing import warped, write_png
+from palaestra.imaging.names import TABLE
 from palaestra.imaging.pictures.reading import Picture, read_picture
 from palaestra.imaging.recipes.recipe import Found
 from palaestra.imaging.registering import register
@@ -47,7 +48,7 @@ def register_batch(
                 line = _one(out, folder / "warped.png", place, name, path, theirs, asked)
                 lines.append(line)
                 rows.append({key: line.get(key) for key in _SHOWN})
-            out.writestr("matrices.csv", _table(lines), zipfile.ZIP_DEFLATED)
+            out.writestr(TABLE, _table(lines), zipfile.ZIP_DEFLATED)
         return {"rows": rows, "archive": store.add_file(archive).hash}
 
 

@@ -13,6 +13,8 @@ ALGORITHMS: tuple[Algorithm, ...] = get_args(Algorithm)
 CLASSIC = tuple(name for name in ALGORITHMS if name != "AUTO")
 RECIPES: tuple[Recipe, ...] = get_args(Recipe)
 FRAMES: tuple[Frame, ...] = get_args(Frame)
+# In the archive of a batch.
+TABLE = "matrices.csv"
 VIEWS: tuple[View, ...] = get_args(View)
 
 

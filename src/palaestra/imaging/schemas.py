@@ -84,8 +84,8 @@ class BatchRow(msgspec.Struct, kw_only=True):
 class RegistrationStatus(msgspec.Struct, kw_only=True):
     """How far the work is: `result` of one pair once it is done, of a batch its `photos`.
 
-    `place` is 1 for the next to begin. `error` is why it failed. `archive`, `preview` and `warped`
-    are addresses of what can be downloaded.
+    `place` is 1 for the next to begin. `error` is why it failed. `archive`, `matrices`, `preview`
+    and `warped` are addresses of what can be downloaded.
     """
 
     job: str
@@ -99,6 +99,7 @@ class RegistrationStatus(msgspec.Struct, kw_only=True):
     result: Registered | None = None
     photos: list[BatchRow] = []
     archive: str | None = None
+    matrices: str | None = None
     preview: str | None = None
     warped: str | None = None
 

@@ -78,6 +78,17 @@ def _in_frame(matrix: Array, asked: Asked, user: Picture, model: Picture) -> Arr
     return unit(to_fitted(model.width, model.height, within=within) @ matrix)
 
 
+def in_model_file(answered: dict[str, Any]) -> list[list[float]]:
+    """The matrix of an `answer` as it leads into the model file's own pixels."""
+    matrix = np.array(answered["homography_matrix"], np.float64)
+    if answered["frame"] == "scaled":
+        user, model = answered["user"], answered["model"]
+        within = user["width"], user["height"]
+        matrix = np.linalg.inv(to_fitted(model["width"], model["height"], within=within)) @ matrix
+    rows: list[list[float]] = unit(matrix).tolist()
+    return rows
+
+
 def _rms(found: Found, matrix: Array) -> float:
     """How far the inliers are from where the matrix puts them, in pixels of the frame."""
     if not found.inliers:

@@ -1,5 +1,8 @@
 """Work that was begun: how far it is, what came of it, its end."""
 
+import zipfile
+from collections.abc import AsyncIterator
+
 import msgspec
 
 from palaestra.core.blobs import Blobs
@@ -8,7 +11,7 @@ from palaestra.core.errors import Conflict
 from palaestra.core.http import Call, Declared, FileReply, StreamReply, delete, get
 from palaestra.imaging.access import may_register
 from palaestra.imaging.asked import Asked
-from palaestra.imaging.names import read_view
+from palaestra.imaging.names import TABLE, read_view
 from palaestra.imaging.paths import paths
 from palaestra.imaging.routes.asking import admit
 from palaestra.imaging.schemas import Ok, Registered, RegistrationStatus
@@ -42,6 +45,21 @@ def archive(db: ReadSession, blobs: Blobs, job: str) -> FileReply:
     )
 
 
+@get(*paths("jobs/{job:str}/matrices"), access=may_register, cross_origin=True)
+def matrices(db: ReadSession, blobs: Blobs, job: str) -> StreamReply:
+    """Of a batch: the table of matrices alone, as CSV."""
+    row = later.found(db, job)
+    if row.archive is None:
+        raise Conflict("There is no table yet: this is no batch, or it is not done.")
+    with zipfile.ZipFile(blobs.path(row.archive)) as kept:
+        table = kept.read(TABLE)
+    return StreamReply(chunks=_once(table), filename=TABLE, media_type="text/csv; charset=utf-8")
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
 @get(*paths("jobs/{job:str}/preview"), access=may_register, cross_origin=True)
 async def preview(
     registrar: Registrar, call: Call, job: str, view: str = "blend", download: str = ""
@@ -71,4 +89,4 @@ def _done(db: ReadSession, job: str) -> tuple[Asked, Registered, list[str]]:
     return asked, result, [picture.file for picture in row.pictures]
 
 
-ROUTES: list[Declared] = [status, cancel, archive, preview]
+ROUTES: list[Declared] = [status, cancel, archive, matrices, preview]

@@ -112,6 +112,7 @@ def _add_result(answer: RegistrationStatus, row: Registration, basepath: str) ->
     if row.kind == BATCH:
         answer.photos = msgspec.convert(row.result, list[BatchRow])
         answer.archive = address(row, basepath, "/archive")
+        answer.matrices = address(row, basepath, "/matrices")
         return
     answer.result = msgspec.convert(row.result, Registered)
     answer.preview = address(row, basepath, "/preview")

@@ -20,7 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tools import lessons
+from tools import lessons, pictures_of
 from tools.small_png import shrink
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
@@ -122,7 +122,43 @@ def recorder(demo: Demo, page: Page) -> None:
     page.keyboard.type("return x * x")
 
 
-SHOWN = (home, competitions, competition, about, submit, host, exercise, answers, recorder)
+def registration(demo: Demo, page: Page) -> None:
+    """A retina seen aside, laid under its model."""
+    demo.open(page, "/imaging")
+    _register(page, "Register the pictures", [pictures_of.photo(0)])
+
+
+def batch(demo: Demo, page: Page) -> None:
+    """Four photos, of which one shows something else."""
+    demo.open(page, "/imaging/batch")
+    photos = [*map(pictures_of.photo, range(3)), pictures_of.stranger()]
+    _register(page, "Register the photos", photos)
+
+
+def _register(page: Page, button: str, photos: list[pictures_of.Upload]) -> None:
+    chooser = page.locator("input[type=file]")
+    chooser.nth(0).set_input_files(photos if len(photos) > 1 else photos[0])
+    chooser.nth(1).set_input_files(pictures_of.model())
+    page.get_by_role("button", name=button).click()
+    result = page.get_by_role("group", name="Result", exact=True)
+    expect(result).to_be_focused(timeout=60_000)
+    result.scroll_into_view_if_needed()
+    result.evaluate("(box) => box.scrollIntoView({ block: 'start' })")
+
+
+SHOWN = (
+    home,
+    competitions,
+    competition,
+    about,
+    submit,
+    host,
+    exercise,
+    answers,
+    recorder,
+    registration,
+    batch,
+)
 PICTURES = {shown.__name__: shown for shown in SHOWN}
 
 

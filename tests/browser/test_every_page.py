@@ -19,6 +19,7 @@ FOR_EVERYONE = {
     "/docs": "/api/v1/competitions/overview",
     "/q": "The code stands on your card or on the wall.",
     "/imaging": "Two pictures of the same thing",
+    "/imaging/batch": "Many photos of the same thing",
 }
 FOR_THE_SIGNED_IN = {
     "/account": "Account and settings",

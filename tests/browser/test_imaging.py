@@ -1,6 +1,7 @@
-"""Two pictures dropped, the result compared by swipe, the matrix copied; and a refusal."""
+"""Two pictures compared and the matrix copied; a refusal; many photos against one model."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.soundness import too_wide, violations
-from tests.browser.visitors import PHONE
+from tests.browser.soundness import OF_COLOUR, too_wide, violations
+from tests.browser.visitors import DESK, PHONE
 from tests.builders.imaging import corner_error, encoded, moon, turned
 
 
@@ -80,3 +81,42 @@ def test_nothing_chosen_is_said(visit: Visit) -> None:
     visitor.page.get_by_role("button", name="Register the pictures").click()
 
     expect(visitor.page.get_by_role("alert")).to_contain_text("Choose your photo")
+
+
+def test_many_photos_are_registered_against_one_model(
+    visit: Visit, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    blank = tmp_path / "blank.png"
+    blank.write_bytes(encoded(np.full((300, 300), 90, np.uint8)))
+    visitor = visit()
+    page = visitor.page
+    visitor.goto("/imaging")
+    page.get_by_role("link", name="Many photos").click()
+    page.get_by_role("button", name="Register the photos").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose photos")
+    chooser = page.locator("input[type=file]")
+    chooser.nth(0).set_input_files([pair[0], blank])
+    chooser.nth(0).set_input_files(pair[1])
+    expect(page.get_by_text("3 files chosen")).to_be_visible()
+    page.get_by_role("button", name="Remove model.png").click()
+    chooser.nth(1).set_input_files(pair[1])
+    page.get_by_role("button", name="Register the photos").click()
+
+    result = page.get_by_role("group", name="Result", exact=True)
+    expect(result).to_be_focused(timeout=60_000)
+    expect(result).to_contain_text("1 of 2 photos have an answer.")
+    rows = result.get_by_role("row")
+    expect(rows.filter(has_text="photo.png")).to_contain_text("Trustworthy")
+    expect(rows.filter(has_text="blank.png")).to_contain_text("No enough keypoints")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download matrices (CSV)").click()
+    assert download.value.suggested_filename == "matrices.csv"
+    assert "photo.png,True" in download.value.path().read_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download warped photos (zip)").click()
+    assert "001-photo.png" in zipfile.ZipFile(download.value.path()).namelist()
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert (too_wide(page), violations(page)) == ([], [])
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, of=OF_COLOUR) == []

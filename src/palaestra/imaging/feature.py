@@ -22,6 +22,7 @@ feature = Feature(
         *jobs.ROUTES,
         *registrations.ROUTES,
         page("/imaging", access=public),
+        page("/imaging/batch", access=public),
     ],
     events=EVENTS,
     jobs=JOBS,

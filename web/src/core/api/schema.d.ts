@@ -2064,6 +2064,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registrar/jobs/{job}/matrices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of a batch: the table of matrices alone, as CSV.
+         * @description Of a batch: the table of matrices alone, as CSV.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_api_registrar_jobs_job_matrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registrar/jobs/{job}/preview": {
         parameters: {
             query?: never;
@@ -4128,6 +4150,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pyapi/registrar/jobs/{job}/matrices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of a batch: the table of matrices alone, as CSV.
+         * @description Of a batch: the table of matrices alone, as CSV.
+         *
+         *     Who may: anyone.
+         */
+        get: operations["get_pyapi_registrar_jobs_job_matrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pyapi/registrar/jobs/{job}/preview": {
         parameters: {
             query?: never;
@@ -5528,6 +5572,7 @@ export interface components {
             result?: components["schemas"]["Registered"] | null;
             photos?: components["schemas"]["BatchRow"][];
             archive?: string | null;
+            matrices?: string | null;
             preview?: string | null;
             warped?: string | null;
         };
@@ -8735,6 +8780,28 @@ export interface operations {
             };
         };
     };
+    get_api_registrar_jobs_job_matrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     get_api_registrar_jobs_job_preview: {
         parameters: {
             query?: {
@@ -11291,6 +11358,28 @@ export interface operations {
         };
     };
     get_pyapi_registrar_jobs_job_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_pyapi_registrar_jobs_job_matrices: {
         parameters: {
             query?: never;
             header?: never;

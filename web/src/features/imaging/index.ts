@@ -21,6 +21,11 @@ export const imaging: Feature = {
       component: () => import('./registrations/RegisterPage.vue'),
       meta: { feature: 'imaging', title: 'imaging.title' },
     },
+    {
+      path: '/imaging/batch',
+      component: () => import('./batches/BatchPage.vue'),
+      meta: { feature: 'imaging', title: 'imaging.tabs.batch' },
+    },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
 }

@@ -3,7 +3,7 @@ import type { JobState } from '@/core/components/jobs'
 
 export type Registered = Schema<'Registered'>
 export type RegistrationStatus = Schema<'RegistrationStatus'>
-type Begun = Schema<'Begun'>
+export type Begun = Schema<'Begun'>
 
 export const algorithms = ['AUTO', 'SIFT', 'ORB', 'AKAZE', 'BRISK', 'SURF'] as const
 export type Algorithm = (typeof algorithms)[number]
@@ -44,7 +44,7 @@ export function jobState(status: RegistrationStatus): JobState {
     case 'queued':
       return { is: 'queued', place: status.place ?? undefined }
     case 'running':
-      return { is: 'running', part: status.progress || null }
+      return { is: 'running', part: status.progress || null, step: stepOf(status) }
     case 'done':
       return { is: 'done' }
     case 'failed':
@@ -52,4 +52,9 @@ export function jobState(status: RegistrationStatus): JobState {
     default:
       return { is: 'cancelled' }
   }
+}
+
+/** Of a batch, the photo that is looked at; the server's other words are in one language only. */
+function stepOf({ kind, progress_text }: RegistrationStatus): string | undefined {
+  return kind === 'batch' && progress_text ? progress_text : undefined
 }

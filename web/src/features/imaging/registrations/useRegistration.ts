@@ -1,17 +1,17 @@
 import { useIntervalFn } from '@vueuse/core'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import { useRoom } from '@/core/live/useRoom'
 
-import { begin, cancel, statusOf, type Asked, type RegistrationStatus } from './registrations'
+import { cancel, statusOf, type Begun, type RegistrationStatus } from './registrations'
 
 /** How often the server is asked, in milliseconds, where its own word does not arrive. */
 const every = 1500
 const open = ['queued', 'running']
 
-/** One registration at a time, from the pictures to what came of them. */
-export function useRegistration() {
-  const asked = ref<Asked>()
+/** One work at a time, from the pictures that `begin` hands over to what came of them. */
+export function useRegistration<Asked>(begin: (asked: Asked) => Promise<Begun>) {
+  const asked = shallowRef<Asked>()
   const status = ref<RegistrationStatus>()
   const job = computed(() => status.value?.job)
   const busy = computed(() => status.value !== undefined && open.includes(status.value.state))

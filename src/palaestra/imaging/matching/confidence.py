@@ -1,7 +1,7 @@
-"""How often an answer with this evidence is right: a logistic curve, fitted by the benchmark.
+"""How often an answer with this evidence is right: a logistic curve.
 
-The weights were fitted on the half of the benchmark's pairs with an even number, and what
-`docs/explanation/imaging.md` shows is measured on the other half.
+The weights are set by hand: the benchmark has too few wrong answers to fit them to. What
+`docs/explanation/imaging.md` says of it is measured.
 """
 
 import math

@@ -99,7 +99,7 @@ def test_spec_names_the_field_that_is_missing(field):
         ("metric", ["logloss"]),
         ("dataset", 3),
         ("answer", "hidden"),
-        ("dataset_type", "parquet"),
+        ("dataset_type", "excel"),
         ("dataset_type", []),
         ("dataset_kwargs", "x"),
         ("dataset_kwargs", {"record_column": 1}),

@@ -71,7 +71,8 @@ def computing(server: ServerProcess) -> psutil.Process | None:
         for each in psutil.Process(server.process.pid).children(recursive=True):
             parent = each.parent()
             ours = parent is not None and parent.name() == each.name() == "Rserve"
-            if ours and each.cpu_times().user > 0.3:
+            alive = each.status() != psutil.STATUS_ZOMBIE
+            if ours and alive and each.cpu_times().user > 0.3:
                 return each
     except psutil.NoSuchProcess:
         pass
@@ -117,7 +118,9 @@ def test_computation_whose_r_is_killed_is_done_again_and_the_user_is_told(person
 def test_what_kills_r_again_and_again_is_an_error_and_the_workspace_stays(person):
     server, http = person
     with speaking(server, http) as client:
-        begin_to_compute(client, server).kill()
+        first = begin_to_compute(client, server)
+        first.kill()
+        first.wait(timeout=60)
         told(client, "r_restarted")
         again = eventually(lambda: computing(server), within=60)
         again.kill()

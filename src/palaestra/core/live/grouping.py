@@ -13,13 +13,17 @@ from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from palaestra.core.access import Identity
-from palaestra.core.database import Database, DbSession
+from palaestra.core.database import Database, DbSession, ReadSession
+from palaestra.core.errors import PalaestraError
 
 logger = logging.getLogger(__name__)
 
 # At most so many writing transactions a second: each is a broadcast too.
 PAUSE = 0.04
 LARGEST = 500
+# Reads that have nothing in common but their transaction: what waits behind them is not to wait
+# long.
+MOST_READS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,18 @@ Handler: TypeAlias = Callable[[DbSession, Sequence[Asked]], Sequence[object]]
 class Group(Generic[Asked]):
     """One for each event that is declared `grouped`; lives in the event loop."""
 
-    def __init__(self, database: Database, handler: Handler[Asked], *, writes: bool = True) -> None:
+    def __init__(
+        self,
+        database: Database,
+        handler: Handler[Asked],
+        *,
+        writes: bool = True,
+        largest: int = LARGEST,
+    ) -> None:
         self._run = database.atransact if writes else database.aread
         self._pause = PAUSE if writes else 0.0
         self._handler = handler
+        self._largest = largest
         self._waiting: list[tuple[Asked, asyncio.Future[object]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -58,7 +70,8 @@ class Group(Generic[Asked]):
         loop = asyncio.get_running_loop()
         while self._waiting:
             began = loop.time()
-            batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
+            size = self._largest
+            batch, self._waiting = self._waiting[:size], self._waiting[size:]
             await self._commit(batch)
             await asyncio.sleep(max(0.0, self._pause - (loop.time() - began)))
 
@@ -82,6 +95,25 @@ class Group(Generic[Asked]):
         logger.exception("a group of %d was not kept together", len(batch))
         for one in batch:
             await self._commit([one])
+
+
+Read: TypeAlias = Callable[[ReadSession], object]
+
+
+def reading_together(database: Database) -> Group[Read]:
+    """A group of reads of any kind: each has its own answer, whatever becomes of the others."""
+    return Group[Read](database, _read_each, writes=False, largest=MOST_READS)
+
+
+def _read_each(db: ReadSession, reads: Sequence[Read]) -> list[object]:
+    return [_answered(db, read) for read in reads]
+
+
+def _answered(db: ReadSession, read: Read) -> object:
+    try:
+        return read(db)
+    except PalaestraError as refusal:
+        return refusal
 
 
 def _settle(future: "asyncio.Future[object]", answer: object) -> None:

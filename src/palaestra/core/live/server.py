@@ -11,14 +11,13 @@ import msgspec
 
 from palaestra.core.access import Identity, check
 from palaestra.core.database import Database, DbSession, utc_now
-from palaestra.core.database.readings import Readings
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import ConfigurationError, PalaestraError, TooLarge
 from palaestra.core.live.connection import Connection
 from palaestra.core.live.credentials import address_of, sent_token, token_of
 from palaestra.core.live.event import Delivery, Event, Message, Socket, deliver
 from palaestra.core.live.fanout import Fanout, FanoutServer, encoded_event
-from palaestra.core.live.grouping import Entry, Group
+from palaestra.core.live.grouping import Entry, Group, reading_together
 from palaestra.core.live.library import socketio
 from palaestra.core.live.ordering import Ordering
 from palaestra.core.live.outbox import rooms_of
@@ -99,7 +98,7 @@ class Live:
         self._tasks: set[asyncio.Future[Any]] = set()
         self._groups: dict[str, Group[Entry]] = {}
         self._door = Group[Credentials](database, identify, writes=False)
-        self._readings = Readings(database)
+        self._readings = reading_together(database)
         # Called in the event loop when who came by a code enters a room, or leaves.
         self.watchers: list[Callable[[Identity], None]] = []
         self._ordering = Ordering()
@@ -292,8 +291,9 @@ class Live:
             payload = _payload(declared, data, signed_in=identity.is_known)
             return declared.call(db=db, identity=identity, payload=payload, socket=socket)
 
-        run = self._database.atransact if declared.writes else self._readings.read
-        return await run(work)
+        if declared.writes:
+            return await self._database.atransact(work)
+        return await self._readings.submit(work)
 
     # --- what leaves, from any thread
 

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from palaestra.core.database import Database, ReadSession
-from palaestra.core.database.readings import LARGEST, Readings
 from palaestra.core.errors import Forbidden
+from palaestra.core.live.grouping import MOST_READS, reading_together
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def number(wanted: int):
 
 
 async def gathered(database: Database, works: list) -> list:
-    readings = Readings(database)
-    return await asyncio.gather(*map(readings.read, works), return_exceptions=True)
+    readings = reading_together(database)
+    return await asyncio.gather(*map(readings.submit, works), return_exceptions=True)
 
 
 def test_each_has_its_own_answer_beside_refusals_and_failures(database):
@@ -46,7 +46,7 @@ def test_each_has_its_own_answer_beside_refusals_and_failures(database):
 
 
 def test_more_than_go_together_come_in_order(database):
-    many = 3 * LARGEST + 1
+    many = 3 * MOST_READS + 1
     assert asyncio.run(gathered(database, list(map(number, range(many))))) == list(range(many))
 
 
@@ -56,16 +56,16 @@ def test_what_comes_meanwhile_goes_together(database):
     def note(db: ReadSession) -> None:
         sessions.add(id(db.connection()))
 
-    found = asyncio.run(gathered(database, [note] * LARGEST))
-    assert found == [None] * LARGEST
+    found = asyncio.run(gathered(database, [note] * MOST_READS))
+    assert found == [None] * MOST_READS
     assert len(sessions) == 1
 
 
 def test_who_gave_up_stops_nobody(database):
     async def scenario() -> int:
-        readings = Readings(database)
-        impatient = asyncio.ensure_future(readings.read(number(1)))
-        patient = asyncio.ensure_future(readings.read(number(2)))
+        readings = reading_together(database)
+        impatient = asyncio.ensure_future(readings.submit(number(1)))
+        patient = asyncio.ensure_future(readings.submit(number(2)))
         await asyncio.tasks.sleep(0)
         impatient.cancel()
         return await patient

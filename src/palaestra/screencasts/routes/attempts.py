@@ -10,6 +10,7 @@ from palaestra.core.configuration import AccountsSettings
 from palaestra.core.database import Database, Page, ReadSession
 from palaestra.core.http import Call, Declared, StreamReply, get, post
 from palaestra.core.http.paging import read_page, read_size
+from palaestra.core.spreadsheets import harmless
 from palaestra.screencasts.desk import CodeDesk
 from palaestra.screencasts.models.attempts import Attempt
 from palaestra.screencasts.schemas.attempts import (
@@ -185,14 +186,9 @@ def _text(content: bytes | None) -> str:
 def _cells(attempt: Attempt, name: str | None) -> tuple[object, ...]:
     failed = f"{attempt.failed_text}: {attempt.failed_message}" if attempt.failed_line else ""
     texts = (attempt.ex_id, name or "", failed, attempt.error or "")
-    ex_id, learner, failed, error = (_harmless(text) for text in texts)
+    ex_id, learner, said, error = (harmless(text) for text in texts)
     moment = attempt.created_at.isoformat()
-    return (attempt.id, ex_id, learner, moment, attempt.correct, attempt.exit_code, failed, error)
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes these beginnings for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return (attempt.id, ex_id, learner, moment, attempt.correct, attempt.exit_code, said, error)
 
 
 def _csv(rows: list[tuple[object, ...]]) -> str:

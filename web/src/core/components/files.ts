@@ -15,6 +15,16 @@ export function fileProblem(file: File, { endings, maxBytes }: FileRules): FileP
   return undefined
 }
 
+/** What the sentences about a file say of it. */
+export function fileSlots(file: File, { endings, maxBytes }: FileRules, tag: string) {
+  return {
+    name: file.name,
+    kinds: endings?.join(', '),
+    size: writeBytes(file.size, tag),
+    limit: writeBytes(maxBytes ?? 0, tag),
+  }
+}
+
 /** "812 bytes", "1.4 MB": decimal units, as file managers show them. */
 export function writeBytes(bytes: number, tag: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte']

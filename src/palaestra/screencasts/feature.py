@@ -36,6 +36,7 @@ feature = Feature(
             "/screencasts/{cast_id:int}",
             "/screencasts/{cast_id:int}/edit",
             "/screencasts/{cast_id:int}/answers",
+            "/screencasts/{cast_id:int}/details",
             access=public,
         ),
     ],

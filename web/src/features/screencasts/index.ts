@@ -1,8 +1,16 @@
 import { Code } from '@lucide/vue'
+import type { RouteComponent } from 'vue-router'
 
 import type { Feature } from '@/core/feature'
 
 const meta = { feature: 'screencasts' }
+const one = '/:id(\\d+)'
+const recorder = () => import('./recorder/RecorderPage.vue')
+
+// The shell of every page holds these lines, so that they are short.
+function page(path: string, component: RouteComponent) {
+  return { path: `/screencasts${path}`, component, meta }
+}
 
 export const screencasts: Feature = {
   name: 'screencasts',
@@ -18,31 +26,12 @@ export const screencasts: Feature = {
   },
   built: true,
   routes: [
-    {
-      path: '/screencasts',
-      component: () => import('./casts/CastsPage.vue'),
-      meta: { ...meta, title: 'screencasts.title' },
-    },
-    {
-      path: '/screencasts/:id(\\d+)',
-      component: () => import('./player/PlayerPage.vue'),
-      meta,
-    },
-    {
-      path: '/screencasts/new',
-      component: () => import('./recorder/RecorderPage.vue'),
-      meta,
-    },
-    {
-      path: '/screencasts/:id(\\d+)/edit',
-      component: () => import('./recorder/RecorderPage.vue'),
-      meta,
-    },
-    {
-      path: '/screencasts/:id(\\d+)/answers',
-      component: () => import('./attempts/AnswersPage.vue'),
-      meta,
-    },
+    { ...page('', () => import('./casts/CastsPage.vue')), meta: { ...meta, title: 'screencasts.title' } },
+    page(one, () => import('./player/PlayerPage.vue')),
+    page('/new', recorder),
+    page(`${one}/edit`, recorder),
+    page(`${one}/answers`, () => import('./attempts/AnswersPage.vue')),
+    page(`${one}/details`, () => import('./details/DetailsPage.vue')),
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
   async search(word, signal) {

@@ -1,4 +1,4 @@
-export function castPath(id: number | string, part?: 'edit' | 'answers'): string {
+export function castPath(id: number | string, part?: 'edit' | 'answers' | 'details'): string {
   return `/screencasts/${encodeURIComponent(id)}${part ? `/${part}` : ''}`
 }
 

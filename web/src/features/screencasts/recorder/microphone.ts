@@ -71,6 +71,8 @@ export function measureLevel(stream: MediaStream): { level: () => number; stop: 
 export interface TakeRecorder {
   /** Resolves when the last piece has been handed over. */
   stop: () => Promise<void>
+  /** Hands over at once what was heard since the last piece. */
+  flush: () => void
 }
 
 /** Records a take; resolves at its first moment. `onPiece` gets each piece of sound in its order. */
@@ -80,9 +82,17 @@ export function recordTake(stream: MediaStream, onPiece: (piece: Blob) => void):
   const stopped = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }))
   return new Promise((resolve, reject) => {
     recorder.addEventListener('error', () => reject(new MicrophoneError('busy')), { once: true })
-    recorder.addEventListener('start', () => resolve({ stop: () => stop(recorder, stopped) }), { once: true })
+    recorder.addEventListener(
+      'start',
+      () => resolve({ stop: () => stop(recorder, stopped), flush: () => flush(recorder) }),
+      { once: true },
+    )
     recorder.start(slice)
   })
+}
+
+function flush(recorder: MediaRecorder): void {
+  if (recorder.state === 'recording') recorder.requestData()
 }
 
 function stop(recorder: MediaRecorder, stopped: Promise<void>): Promise<void> {

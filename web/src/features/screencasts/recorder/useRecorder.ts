@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { computed, onScopeDispose, ref, type Ref } from 'vue'
 
 import type { CodeChange } from '@/core/components/code/edits'
@@ -160,6 +161,14 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
       screen.value?.show(state.text, state)
     }
   }
+
+  /** The page may be gone in a moment: the recorder hands over what it heard since the last piece. */
+  function flush(): void {
+    if (recording.value) take?.flush()
+    void keeping.save()
+  }
+  useEventListener(window, 'pagehide', flush)
+  useEventListener(document, 'visibilitychange', () => document.visibilityState === 'hidden' && flush())
 
   onScopeDispose(() => {
     clearInterval(ticking)

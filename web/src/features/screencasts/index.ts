@@ -30,8 +30,7 @@ export const screencasts: Feature = {
     page(one, () => import('./player/PlayerPage.vue')),
     page('/new', recorder),
     page(`${one}/edit`, recorder),
-    page(`${one}/answers`, () => import('./attempts/AnswersPage.vue')),
-    page(`${one}/details`, () => import('./details/DetailsPage.vue')),
+    page(`${one}/:part(answers|details)`, () => import('./casts/TeacherPage.vue')),
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
   async search(word, signal) {

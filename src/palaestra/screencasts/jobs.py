@@ -3,6 +3,7 @@
 from typing import Any
 
 from palaestra.core.blobs import blobs_of
+from palaestra.core.configuration import AccountsSettings, Settings
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.jobs import Job, NoArgs
 from palaestra.screencasts.service import attempts, repairing, runs
@@ -42,4 +43,13 @@ def _give_up(db: DbSession, _args: NoArgs, _result: None) -> int:
 
 give_up = Job(name="screencasts.give_up", write=_give_up, schedule=3600.0)
 
-JOBS = [repair, give_up]
+
+def _forget_old(db: DbSession, _args: NoArgs, _result: None) -> int:
+    """How many runs were old enough to be forgotten, as other logs are."""
+    settings: Settings = db.info["settings"]
+    return runs.forget_old(db, days=settings[AccountsSettings].retention_days)
+
+
+forget_old = Job(name="screencasts.forget_old", write=_forget_old, schedule=3600.0)
+
+JOBS = [repair, give_up, forget_old]

@@ -81,7 +81,12 @@ class AccountsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
         int, setting("How long “keep me signed in” lasts, in days.", ge=1, le=3650)
     ] = 30
     retention_days: Annotated[
-        int, setting("After how many days addresses of sign-ins are forgotten.", ge=1, le=3650)
+        int,
+        setting(
+            "After how many days logs, code that was run and addresses of sign-ins are forgotten.",
+            ge=1,
+            le=3650,
+        ),
     ] = 180
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from palaestra.screencasts.marking import Paper
 from palaestra.screencasts.models.attempts import Attempt
 from palaestra.screencasts.models.casts import Exercise
 from palaestra.screencasts.schemas.attempts import AnswerSent
-from palaestra.screencasts.service import casts
+from palaestra.screencasts.service import casts, owners
 
 GRACE = timedelta(minutes=10)
 LOST = "The server lost the program while it was marked: send the answer again."
@@ -53,7 +53,7 @@ def refuse(
     attempt = _got(db, begin(db, identity, cast_id, answer, None))
     attempt.ended_at, attempt.exit_code = utc_now(), 1
     attempt.error = _text(error)
-    return attempt
+    return _without_who_left(db, attempt)
 
 
 def finish(db: DbSession, attempt_id: int, result: RunResult) -> Attempt:
@@ -70,6 +70,13 @@ def finish(db: DbSession, attempt_id: int, result: RunResult) -> Attempt:
         attempt.failed_text, attempt.failed_message = text, message
     elif not attempt.correct:
         attempt.error = _why(result)
+    return _without_who_left(db, attempt)
+
+
+def _without_who_left(db: DbSession, attempt: Attempt) -> Attempt:
+    """Its learner may have deleted the account while it was marked."""
+    if owners.has_left(db, attempt.account_id):
+        owners.strip(attempt)
     return attempt
 
 

@@ -1,9 +1,12 @@
 """What this feature holds of an account: for its export, and when its owner deletes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from palaestra.core.accounts.models import Account
+from palaestra.core.accounts.service.exports import Batch, Rows
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.screencasts.access import visible
 from palaestra.screencasts.models.attempts import Attempt
@@ -11,17 +14,40 @@ from palaestra.screencasts.models.casts import Screencast
 from palaestra.screencasts.models.runs import CodeRun
 from palaestra.screencasts.service.casts import search_text
 
+# Of an attempt, what its learner wrote or his program said; what stays is whether it was right.
+PERSONAL: Mapping[str, Any] = {
+    "code": b"",
+    "solve_ots": b"[]",
+    "program": None,
+    "answer": None,
+    "output": None,
+    "error": None,
+    "failed_text": None,
+    "failed_message": None,
+}
+# A program, or what it printed, may have a megabyte: so few are in memory together.
+AT_ONCE = 16
+
 
 def of_account(db: ReadSession, account_id: int) -> dict[str, Any]:
     """Its casts, each as one zip at `archive`, its attempts at exercises, and the code that it
     ran; oldest first."""
     casts = select(Screencast).where(Screencast.owner_id == account_id, visible())
-    attempts = select(Attempt).where(Attempt.account_id == account_id)
-    runs = select(CodeRun).where(CodeRun.account_id == account_id)
+
+    def attempts(db: ReadSession, after: int) -> Batch:
+        mine = select(Attempt).where(Attempt.account_id == account_id, Attempt.id > after)
+        found = db.scalars(mine.order_by(Attempt.id).limit(AT_ONCE)).all()
+        return [_attempt(one) for one in found], found[-1].id if found else after
+
+    def runs(db: ReadSession, after: int) -> Batch:
+        mine = select(CodeRun).where(CodeRun.account_id == account_id, CodeRun.id > after)
+        found = db.scalars(mine.order_by(CodeRun.id).limit(AT_ONCE)).all()
+        return [_run(one) for one in found], found[-1].id if found else after
+
     return {
         "casts": [_cast(one) for one in db.scalars(casts.order_by(Screencast.id))],
-        "attempts": [_attempt(one) for one in db.scalars(attempts.order_by(Attempt.id))],
-        "runs": [_run(one) for one in db.scalars(runs.order_by(CodeRun.id))],
+        "attempts": Rows(attempts),
+        "runs": Rows(runs),
     }
 
 
@@ -29,12 +55,22 @@ def forget(db: DbSession, account_id: int) -> None:
     """Its runs go. Its casts stay for those who watch them, without a teacher's name; of its
     attempts only stays what their teacher counts: whether they were right."""
     db.execute(delete(CodeRun).where(CodeRun.account_id == account_id))
-    written = {"code": b"", "solve_ots": b"[]", "program": None, "answer": None, "output": None}
-    said = {"error": None, "failed_text": None, "failed_message": None}
-    db.execute(update(Attempt).where(Attempt.account_id == account_id).values(**written, **said))
+    db.execute(update(Attempt).where(Attempt.account_id == account_id).values(**PERSONAL))
     for cast in db.scalars(select(Screencast).where(Screencast.owner_id == account_id)):
         cast.teacher = None
         cast.search_text = search_text(cast.title, None)
+
+
+def has_left(db: ReadSession, account_id: int | None) -> bool:
+    """Whether that account was deleted: a program may outlive it, and end when `forget` is over."""
+    account = db.get(Account, account_id) if account_id is not None else None
+    return account is not None and account.deleted_at is not None
+
+
+def strip(attempt: Attempt) -> None:
+    """As `forget` does, of an attempt that was written down since."""
+    for name, value in PERSONAL.items():
+        setattr(attempt, name, value)
 
 
 def _cast(cast: Screencast) -> dict[str, Any]:

@@ -13,8 +13,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everything that the server holds of one's own account, as a JSON file.
-         * @description Everything that the server holds of one's own account, as a JSON file.
+         * Everything that the server holds of one's own account, as a JSON file, streamed.
+         * @description Everything that the server holds of one's own account, as a JSON file, streamed.
          *
          *     Who may: signed in.
          */
@@ -6007,9 +6007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "text/plain": string;
                 };
             };
         };

@@ -1,7 +1,7 @@
 """`/api/account/…`: sign in, register, who one is, changes of that, the end."""
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
-from typing import Any
 
 from palaestra.core.access import Identity, public, signed_in
 from palaestra.core.accounts import entrance, secrets, validation
@@ -19,10 +19,13 @@ from palaestra.core.accounts.schemas import (
 )
 from palaestra.core.accounts.service import accounts, exports, farewells, profiles, sign_ins
 from palaestra.core.accounts.service.profiles import Change
-from palaestra.core.database import DbSession, ReadSession, utc_now
+from palaestra.core.database import Database, DbSession, utc_now
 from palaestra.core.errors import Invalid
-from palaestra.core.http import Call, Declared, Reply, delete, get, patch, post
+from palaestra.core.http import Call, Declared, Reply, StreamReply, delete, get, patch, post
 from palaestra.core.http.shell import language_of
+
+# Of an export, bytes that are sent at once.
+TOGETHER = 1 << 16
 
 
 @post("/api/account/login", access=public)
@@ -126,13 +129,29 @@ async def leave(doors: Entrance, identity: Identity, call: Call, data: Farewell)
 
 
 @get("/api/account/export", access=signed_in)
-def export(db: ReadSession, identity: Identity) -> Reply[dict[str, Any]]:
-    """Everything that the server holds of one's own account, as a JSON file."""
-    name = f"account-{identity.public_id}-{_day(utc_now())}.json"
-    return Reply(
-        content=exports.export(db, identity.require_account()),
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+async def export(database: Database, identity: Identity) -> StreamReply:
+    """Everything that the server holds of one's own account, as a JSON file, streamed."""
+    held = await database.aread(exports.export, identity.require_account())
+    parts = exports.written(database, held)
+    return StreamReply(
+        chunks=_in_threads(database, parts),
+        media_type="application/json",
+        filename=f"account-{identity.public_id}-{_day(utc_now())}.json",
     )
+
+
+async def _in_threads(database: Database, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Without holding up the event loop; small parts travel together."""
+    while part := await database.in_thread(lambda: b"".join(_some(parts))):
+        yield part
+
+
+def _some(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The next of them, so many that they have some size; none when all are sent."""
+    size = 0
+    while size < TOGETHER and (part := next(parts, None)) is not None:
+        size += len(part)
+        yield part
 
 
 def _day(moment: datetime) -> str:

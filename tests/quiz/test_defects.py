@@ -64,7 +64,18 @@ def test_the_audience_writes_no_answer_and_no_score_for_a_team(server):
         assert audience.call("submit_answer", **_answer(question))["error"]["code"] == "forbidden"
         path = f"/api/competitions/{stage.made.quiz_id}/teams/{stage.made.team_id}/answers"
         sent = {"answer": "x", "question_id": question["id"]}
-        assert stage.client(audience.token).post(path, json=sent).status_code == 403
+        client = stage.client(audience.token)
+        assert client.post(path, json=sent).status_code == 403
+        own = {"team_id": stage.made.team_id, "question_id": question["id"]}
+        scored = audience.call("set_score", **own, points=4, rev=0)
+        assert scored["error"]["code"] == "forbidden"
+        path = f"/api/presentations/{audience.state['presentation_id']}/scores"
+        put = client.put(
+            f"{path}/{stage.made.team_id}/{question['id']}",
+            json={"points": 4},
+            headers={"If-Match": "0"},
+        )
+        assert put.status_code == 403
 
 
 def test_a_team_answers_for_no_other_team(server):

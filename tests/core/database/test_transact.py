@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from palaestra.core.accounts.models import Account, SignIn
 from palaestra.core.database import Database, DbSession, UtcDateTime, after_commit, page_of
-from palaestra.core.errors import ConfigurationError
+from palaestra.core.errors import ConfigurationError, Invalid
 
 STEPS = 25
 
@@ -187,3 +187,26 @@ def test_a_page_has_its_rows_and_the_number_of_all(database: Database) -> None:
 
     assert [page(number) for number in (0, 2, 3)] == [(["0", "1"], 5), (["4"], 5), ([], 5)]
     assert database.read(lambda db: db.scalar(select(func.count(Account.id)))) == 5
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70)])
+def test_a_number_that_no_column_holds_is_refused_and_no_failure_of_ours(
+    database: Database, number: int
+) -> None:
+    def find(db: DbSession) -> None:
+        db.add(SignIn(account_id=number, token_hash="x", expires_at=datetime.now(UTC)))
+        db.flush()
+
+    with pytest.raises(Invalid) as refused:
+        database.transact(find)
+    assert refused.value.field == "number"
+
+
+def test_a_text_with_a_nul_is_refused_where_it_cannot_be_kept(database: Database) -> None:
+    if database.is_sqlite:
+        database.transact(_add, "a\x00b")
+        assert _ids(database) == ["a\x00b"]
+        return
+    with pytest.raises(Invalid) as refused:
+        database.transact(_add, "a\x00b")
+    assert refused.value.field == "text"

@@ -36,7 +36,7 @@ def test_access_is_checked_before_the_payload_is_read(server: RunningServer) -> 
         (None, "body"),
         ("text", "body"),
         ([], "body"),
-        ({}, "body"),
+        ({}, "text"),
         ({"text": 7}, "text"),
         ({"text": b"bytes"}, "text"),
         ((1, 2), "body"),

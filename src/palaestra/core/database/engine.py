@@ -6,12 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from palaestra.core.database.session import DbSession
-from palaestra.core.errors import ConfigurationError
+from palaestra.core.errors import ConfigurationError, Invalid
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 CONNECTIONS = 8
 BUSY_TIMEOUT_MS = 10_000
+# SQL's name for a number that a column cannot hold.
+OUT_OF_RANGE = "22003"
+# What psycopg says of it; SQLite keeps such a text.
+NUL = "cannot contain NUL"
 
 
 class Database:
@@ -121,10 +125,20 @@ def _create_engine(url: URL, *, connections: int) -> Engine:
             f"[database] url needs the Python package {missing.name}: "
             "pip install 'palaestra[postgres]'."
         ) from missing
+    event.listen(engine, "handle_error", _refuse_what_no_column_holds)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _refuse_what_no_column_holds(failed: ExceptionContext) -> None:
+    """An id of thirty digits, or a text with a NUL in it, is somebody's mistake and not ours."""
+    original = failed.original_exception
+    if isinstance(original, OverflowError) or getattr(original, "sqlstate", "") == OUT_OF_RANGE:
+        raise Invalid("number", "A number in what was sent is larger than any here.") from original
+    if NUL in str(original):
+        raise Invalid("text", "A text in what was sent holds a NUL character.") from original
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

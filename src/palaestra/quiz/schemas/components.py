@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from palaestra.quiz.schemas.ids import Id
 from palaestra.quiz.schemas.media import MediaItem
 
 Place = Annotated[int, Meta(ge=-10_000, le=10_000)]
@@ -37,8 +38,8 @@ class NewComponent(Struct, kw_only=True):
     w: Size | None = None
     h: Size | None = None
     text: Text | None = None
-    media_id: int | None = None
-    question_id: int | None = None
+    media_id: Id | None = None
+    question_id: Id | None = None
 
 
 class ComponentChange(Struct, kw_only=True):
@@ -47,5 +48,5 @@ class ComponentChange(Struct, kw_only=True):
     w: Size | UnsetType = UNSET
     h: Size | UnsetType = UNSET
     text: Text | UnsetType | None = UNSET
-    media_id: int | UnsetType | None = UNSET
-    question_id: int | UnsetType | None = UNSET
+    media_id: Id | UnsetType | None = UNSET
+    question_id: Id | UnsetType | None = UNSET

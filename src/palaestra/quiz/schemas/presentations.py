@@ -11,6 +11,7 @@ from typing import Any, Literal
 from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 from palaestra.quiz.schemas.answers import LiveAnswer, LiveScore
+from palaestra.quiz.schemas.ids import Id
 from palaestra.quiz.schemas.media import MediaItem
 from palaestra.quiz.schemas.slides import RichSlide
 
@@ -144,21 +145,21 @@ class Missed(Struct, kw_only=True):
 
 
 class Start(Struct, kw_only=True):
-    competition_id: int
+    competition_id: Id
 
 
 class Join(Struct, kw_only=True):
     """`last_seq` and `epoch` of the state that the client has, if it has one."""
 
     code: str | None = None
-    competition_id: int | None = None
-    last_seq: int | None = None
+    competition_id: Id | None = None
+    last_seq: Id | None = None
     epoch: str | None = None
 
 
 class SetSlide(Struct, kw_only=True):
     slide_order: int
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class SentTimer(Struct, kw_only=True):
@@ -172,30 +173,30 @@ class SetTimer(Struct, kw_only=True):
     timer: SentTimer | None = None
     action: Literal["start", "pause", "resume", "add", "reset", "stop"] | None = None
     seconds: float | None = None
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class Plain(Struct, kw_only=True):
     """Lock, unlock, reveal, end_presentation: nothing needs to be said."""
 
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class ShowScoreboard(Struct, kw_only=True):
     shown: bool = True
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class Announce(Struct, kw_only=True):
     """An empty text takes the announcement away."""
 
     text: str
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class Kick(Struct, kw_only=True):
-    team_id: int
-    competition_id: int | None = None
+    team_id: Id
+    competition_id: Id | None = None
 
 
 class Submit(Struct, kw_only=True):
@@ -203,22 +204,22 @@ class Submit(Struct, kw_only=True):
 
     answer_id: str
     client_rev: int
-    question_id: int
+    question_id: Id
     payload: Any
     phase_rev: int | None = None
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class SetScore(Struct, kw_only=True):
     """`points` of null: back to what marking gave. `rev` is that of the score that was seen."""
 
-    team_id: int
-    question_id: int
+    team_id: Id
+    question_id: Id
     points: float | None
     rev: int
     reason: str = ""
     accept_late: bool = False
-    competition_id: int | None = None
+    competition_id: Id | None = None
 
 
 class ClockPing(Struct, kw_only=True):

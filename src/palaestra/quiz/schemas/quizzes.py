@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from palaestra.quiz.schemas.codes import CodeItem
+from palaestra.quiz.schemas.ids import Id
 from palaestra.quiz.schemas.media import MediaItem
 from palaestra.quiz.schemas.slides import RichSlide
 from palaestra.quiz.schemas.teams import RichTeam
@@ -20,16 +21,16 @@ class NewQuiz(Struct, kw_only=True):
 
     name: Name
     year: Year
-    city_id: int | None = None
+    city_id: Id | None = None
     font: Font = ""
 
 
 class QuizChange(Struct, kw_only=True):
     name: Name | UnsetType = UNSET
     year: Year | UnsetType = UNSET
-    city_id: int | UnsetType = UNSET
+    city_id: Id | UnsetType = UNSET
     font: Font | UnsetType = UNSET
-    background_image_id: int | UnsetType | None = UNSET
+    background_image_id: Id | UnsetType | None = UNSET
 
 
 class QuizItem(Struct, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from palaestra.quiz.schemas.components import ComponentItem
+from palaestra.quiz.schemas.ids import Id
 from palaestra.quiz.schemas.media import MediaItem
 from palaestra.quiz.schemas.questions import RichQuestion
 
@@ -37,7 +38,7 @@ class SlideChange(Struct, kw_only=True):
 
     title: Title | UnsetType = UNSET
     timer: Timer | UnsetType | None = UNSET
-    background_image_id: int | UnsetType | None = UNSET
+    background_image_id: Id | UnsetType | None = UNSET
 
 
 class NewOrder(Struct, kw_only=True):

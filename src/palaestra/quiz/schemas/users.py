@@ -2,6 +2,7 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
+from palaestra.quiz.schemas.ids import Id
 from palaestra.quiz.schemas.lists import Kind
 
 
@@ -33,7 +34,7 @@ class Signup(Struct, kw_only=True):
     email: str
     password: str
     role_id: int = 2
-    city_id: int | None = None
+    city_id: Id | None = None
     name: str | None = None
 
 
@@ -51,7 +52,7 @@ class UserChange(Struct, kw_only=True):
     name: str | UnsetType = UNSET
     email: str | UnsetType = UNSET
     role_id: int | UnsetType = UNSET
-    city_id: int | UnsetType | None = UNSET
+    city_id: Id | UnsetType | None = UNSET
 
 
 class NewCity(Struct, kw_only=True):

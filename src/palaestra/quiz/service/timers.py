@@ -85,11 +85,15 @@ class Timers:
     async def _look_forever(self) -> None:
         while True:
             try:
-                for one in await self._database.aread(self._undone):
-                    await self._settle(one)
+                await self.settle_undone()
             except Exception:
                 logger.exception("looking for presentations failed")
             await asyncio.sleep(LOOK_EVERY)
+
+    async def settle_undone(self) -> None:
+        """What nobody's timer did: after a restart, or of a process that is gone."""
+        for one in await self._database.aread(self._undone):
+            await self._settle(one)
 
     def is_idle(self, row: Presentation, now: datetime) -> bool:
         return row.updated <= now - self._idle

@@ -69,6 +69,10 @@ CALLS: dict[str, Sent] = {
     "DELETE /api/v1/apikeys": lambda world, caller: {"json": {"key": world.key(caller)}},
     "POST /api/v1/competitions": lambda _world, _caller: {"json": {"spec": make_spec()}},
     "POST /api/v1/competitions/inspect": _file,
+    "PUT /api/v1/competitions/{competition_id:str}/rules": lambda _world, _caller: {"json": {}},
+    "PUT /api/v1/submissions/{submission_id:str}/chosen": lambda _world, _caller: {
+        "json": {"chosen": True}
+    },
     "POST /api/v1/competitions/samples/{name:str}": lambda _world, _caller: {
         "json": {"expiration": 2e9}
     },

@@ -13,6 +13,7 @@ from palaestra.competitions.routes import (
     integrity,
     leaderboards,
     listings,
+    rules,
     samples,
     submissions,
 )
@@ -35,6 +36,7 @@ feature = Feature(
         *submissions.ROUTES,
         *leaderboards.ROUTES,
         *listings.ROUTES,
+        *rules.ROUTES,
         page(
             "/competitions",
             "/competitions/new",

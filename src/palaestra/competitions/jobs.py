@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from palaestra.competitions.service import hosting, judging, revealing, submissions, truths, waiting
+from palaestra.competitions.service import (
+    hosting,
+    judging,
+    phases,
+    revealing,
+    submissions,
+    truths,
+    waiting,
+)
 from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import (
     MARK,
@@ -93,4 +101,6 @@ fetch_truth = Job(
 
 reveal = Job(name=revealing.REVEAL, args=revealing.Reveal, write=revealing.reveal, attempts=10)
 
-JOBS = [score_one, score_waiting, fetch_truth, reveal]
+turn = Job(name=phases.TURN, args=phases.Turn, write=phases.turn, attempts=10)
+
+JOBS = [score_one, score_waiting, fetch_truth, reveal, turn]

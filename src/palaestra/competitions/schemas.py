@@ -181,6 +181,8 @@ class Detail(Overview, kw_only=True):
     """A competition's page."""
 
     description_html: str
+    # Whether the caller may manage it: its host, and admins.
+    hosted: bool
     metric_direction: Direction
     metric_title: str
     targets: Any
@@ -224,6 +226,8 @@ class Board(Struct, kw_only=True):
     total: int
     own: BoardEntry | None
     direction: Direction
+    # Nobody but its host sees it before the end.
+    hidden: bool = False
 
 
 class Series(Struct, kw_only=True):
@@ -253,6 +257,8 @@ class OwnSubmission(Struct, kw_only=True):
     reason: str | None
     timestamp: datetime
     best: bool
+    # By its author or their team, to decide at the end.
+    chosen: bool
     competition: CompetitionRef
 
 

@@ -21,6 +21,7 @@ from palaestra.competitions.metrics.catalogue import (
 )
 from palaestra.competitions.moments import read_moment
 from palaestra.competitions.sources import Source, TableFormat, is_missing, read_source
+from palaestra.competitions.terms import Terms, read_terms
 from palaestra.core.errors import Invalid
 
 TITLE_LENGTH = 200
@@ -96,6 +97,7 @@ class Spec(msgspec.Struct, kw_only=True, frozen=True):
     reveals: bool = False
     private_share: float = 0.0
     split_seed: int = 0
+    terms: Terms = Terms()
 
     @property
     def truth_url(self) -> str | None:
@@ -130,12 +132,13 @@ def read_spec(
     dataset = read_source(raw, "dataset", files=files)
     reveals = dataset.url is not None and delay > 0 and is_missing(raw, "answer", files=files)
     answer = Source() if reveals else read_source(raw, "answer", files=files)
+    expiration = _expiration(raw, now=now, timezone=timezone)
     return Spec(
         title=_title(raw),
         subtitle=_text(raw, "subtitle", most=SUBTITLE_LENGTH),
         description=_text(raw, "description", most=DESCRIPTION_LENGTH),
         type=kind,
-        expiration=_expiration(raw, now=now, timezone=timezone),
+        expiration=expiration,
         prize=_prize(raw),
         metric=metric.name,
         targets=_targets(raw, metric) if kind == "predict" else None,
@@ -154,6 +157,7 @@ def read_spec(
         answer_delay=delay,
         reveals=reveals,
         private_share=_private_share(raw),
+        terms=read_terms(raw, timezone=timezone, expiration=expiration),
     )
 
 

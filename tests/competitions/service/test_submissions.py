@@ -78,7 +78,9 @@ def test_one_microsecond_before_expiration_is_in_time(database, competition):
 # --- the same moment
 
 
-def test_same_moment_and_score_of_several_authors_ranks_in_order_of_arrival(database, competition):
+def test_same_moment_and_score_of_several_authors_is_a_tie_in_order_of_arrival(
+    database, competition
+):
     def submitting(db):
         authors = [make_account(db) for _ in range(4)]
         for author in reversed(authors):
@@ -88,7 +90,7 @@ def test_same_moment_and_score_of_several_authors_ranks_in_order_of_arrival(data
     order = database.transact(submitting)
 
     found = database.read(board, competition)
-    assert [line[:2] for line in found] == list(enumerate(order, 1))
+    assert [line[:2] for line in found] == [(1, one) for one in order]
 
 
 def test_same_moment_of_one_author_keeps_the_first_of_equals_and_the_better_of_two(

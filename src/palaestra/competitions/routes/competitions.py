@@ -157,6 +157,7 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
     return Detail(
         **_overview(competition, identity, utc_now()),
         description_html=to_html(competition.description),
+        hosted=hosts(identity, competition),
         metric_direction=metric.direction,
         metric_title=metric.title,
         targets=rules.get("targets"),

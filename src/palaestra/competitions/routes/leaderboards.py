@@ -15,11 +15,13 @@ from palaestra.core.http import Call, Declared, get, post
 from palaestra.core.http.paging import read_page, read_size
 
 
-def _documented(db: ReadSession, server: ServerSettings, call: Call) -> list[BoardItem]:
+def _documented(
+    db: ReadSession, identity: Identity, server: ServerSettings, call: Call
+) -> list[BoardItem]:
     now = utc_now()
     filters = read_filters(call.arguments(), own_id="submission_id")
     zone = ZoneInfo(server.timezone)
-    rows = boards.documented(db, filters, now=now)
+    rows = boards.documented(db, filters, now=now, identity=identity)
     return [_item(row, zone, now) for row in rows]
 
 
@@ -33,7 +35,7 @@ def _item(row: boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
         submission_id=submission.public_id,
         clientId=account.public_id,
         user_id=account.public_id,
-        username=account.username,
+        username=entry.team.name if entry.team is not None else account.username,
         rank=rank,
         score=score,
         submissions=entry.submissions,
@@ -46,15 +48,19 @@ def _item(row: boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
 
 
 @get(*paths("leaderboards", "leaderboard"), access=signed_in)
-def leaderboards(db: ReadSession, server: ServerSettings, call: Call) -> list[BoardItem]:
+def leaderboards(
+    db: ReadSession, identity: Identity, server: ServerSettings, call: Call
+) -> list[BoardItem]:
     """The best submission of each client, ranked; 100 a page."""
-    return _documented(db, server, call)
+    return _documented(db, identity, server, call)
 
 
 @post(*paths("leaderboards", "leaderboard"), access=signed_in, writes=False)
-def leaderboards_by_post(db: ReadSession, server: ServerSettings, call: Call) -> list[BoardItem]:
+def leaderboards_by_post(
+    db: ReadSession, identity: Identity, server: ServerSettings, call: Call
+) -> list[BoardItem]:
     """The same, with the filters in a POST's body."""
-    return _documented(db, server, call)
+    return _documented(db, identity, server, call)
 
 
 @get("/api/v1/competitions/{competition_id:str}/leaderboard", access=signed_in)

@@ -95,7 +95,9 @@ async def submit(
         raise Invalid("competition_id", "Name the competition to submit to.")
     with counter.blobs.receive(limit=submitting.LARGEST, field="submission.answer") as incoming:
         if is_url(sent.submission.answer):
-            format = await _fetch_answer(counter, sent.submission, str(competition_id), incoming)
+            format = await _fetch_answer(
+                counter, identity, sent.submission, str(competition_id), incoming
+            )
         else:
             text, format = _read_answer(sent.submission)
             incoming.write(text.encode())
@@ -110,11 +112,15 @@ async def submit(
 
 
 async def _fetch_answer(
-    counter: Counter, sent: SentAnswer, competition_id: str, incoming: Incoming
+    counter: Counter,
+    identity: Identity,
+    sent: SentAnswer,
+    competition_id: str,
+    incoming: Incoming,
 ) -> str:
     """Its format. What stands at the URL now is the answer, whatever stands there later."""
     _stated_type(sent)
-    await submitting.refuse_early(counter, competition_id)
+    await submitting.refuse_early(counter, identity, competition_id)
     await fetch_into(counter, incoming, str(sent.answer).strip(), field="submission.answer")
     return format_of_bytes(incoming.head(1024))
 
@@ -157,7 +163,7 @@ async def upload(
     counter: Counter, identity: Identity, server: ServerSettings, call: Call, competition_id: str
 ) -> SubmittedItem:
     """Submit a file: the body is the CSV, JSON, Parquet or Arrow itself, streamed."""
-    await submitting.refuse_early(counter, competition_id)
+    await submitting.refuse_early(counter, identity, competition_id)
     format = _FORMATS.get(call.content_type)
     if format is None and call.content_type not in _FILES:
         raise Invalid("Content-Type", "Send text/csv, application/json, Parquet or Arrow.")

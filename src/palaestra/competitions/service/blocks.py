@@ -1,13 +1,13 @@
 """How many entries of a board lie in each stretch of scores: no rank and no page is a long count.
 
 A block holds the entries whose `rank_key` is not below its `lowest` and below the next block's.
-A rank is the sum of the blocks before one and a count within it; a deep page begins within one.
-Changed only by who holds the board's lock (`submissions.lock_board`). Many equal scores share one
+A rank is one more than the entries with better scores: the sum of the blocks before one and a count
+within it. Equal scores have equal ranks. A deep page begins within a block.
+Changed only by who holds the board's lock (`standings.lock`). Many equal scores share one
 block, however many they are.
 """
 
 import sys
-from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,12 +18,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    tuple_,
     update,
 )
 
 from palaestra.competitions.models import Block, Entry
-from palaestra.core.database import DbSession, ReadSession, UtcDateTime
+from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.database.base import BigId
 
 # Blocks of a board of a million are then about as many as entries in a block.
@@ -119,7 +118,6 @@ def _between(competition_id: int, lowest: float, end: float | None) -> list[Colu
 def _rank_query() -> Select[int]:
     competition = bindparam("competition_id", type_=BigId)
     key: ColumnElement[float] = bindparam("key", type_=Double())
-    place = (key, bindparam("at", type_=UtcDateTime()), bindparam("submission_id", type_=BigId))
     lowest = _lowest_of(competition, key)
     before = select(func.coalesce(func.sum(Block.entries), 0)).where(
         _is(competition), Block.lowest < lowest
@@ -127,7 +125,7 @@ def _rank_query() -> Select[int]:
     within = select(func.count()).where(
         Entry.competition_id == competition,
         Entry.rank_key >= lowest,
-        tuple_(*ORDER) < tuple_(*place),
+        Entry.rank_key < key,
     )
     return select(before.scalar_subquery() + within.scalar_subquery() + 1)
 
@@ -136,10 +134,9 @@ def _rank_query() -> Select[int]:
 _RANK = _rank_query()
 
 
-def rank(db: ReadSession, competition_id: int, place: tuple[float, datetime, int]) -> int:
-    """1 for the best; `place` is an entry's (rank_key, best_at, submission_id)."""
-    key, at, submission_id = place
-    asked = {"competition_id": competition_id, "key": key, "at": at, "submission_id": submission_id}
+def rank(db: ReadSession, competition_id: int, key: float) -> int:
+    """1 for the best; of an entry whose `rank_key` is `key`."""
+    asked = {"competition_id": competition_id, "key": key}
     return int(db.execute(_RANK, asked).scalar_one())
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from palaestra.competitions.access import hosts
 from palaestra.competitions.metrics.catalogue import metric_named
-from palaestra.competitions.models import Competition, Entry, Submission
+from palaestra.competitions.models import Competition, Entry, Submission, Team
 from palaestra.competitions.schemas import (
     Board,
     BoardEntry,
@@ -20,8 +20,9 @@ from palaestra.competitions.schemas import (
     Person,
     Series,
 )
-from palaestra.competitions.service import blocks
+from palaestra.competitions.service import blocks, entrants, phases
 from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.competitions.service.standings import person
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import DbSession, ReadSession
@@ -32,7 +33,6 @@ POINTS = 200
 Columns = TypeVarTuple("Columns")
 Line: TypeAlias = tuple[Entry, Submission, Competition, Account, int]
 
-
 Key = TypeVar("Key", float, ColumnElement[float | None])
 
 
@@ -42,13 +42,16 @@ def rank_key(competition: Competition, score: Key) -> Key:
 
 
 def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
-    """The author's entry, locked, and whether it is new."""
+    """The line that a submission counts for, locked, and whether it is new."""
     dialect = db.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    key = {"competition_id": submission.competition_id, "account_id": submission.account_id}
+    key = {"competition_id": submission.competition_id, "account_id": submission.entrant_id}
+    team = select(Team.id).where(
+        Team.competition_id == submission.competition_id, Team.captain_id == submission.entrant_id
+    )
     added = db.execute(
         insert(Entry)
-        .values(**key, submissions=0)
+        .values(**key, submissions=0, team_id=team.scalar_subquery())
         .on_conflict_do_nothing()
         .returning(Entry.account_id)
     ).first()
@@ -57,20 +60,20 @@ def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
 
 
 def rank_of(db: ReadSession, entry: Entry) -> int | None:
-    """1 for the best; None while nothing is scored."""
-    if entry.rank_key is None or entry.best_at is None or entry.submission_id is None:
-        return None
-    place = (entry.rank_key, entry.best_at, entry.submission_id)
-    return blocks.rank(db, entry.competition_id, place)
+    """1 for the best, equal scores alike; None while nothing is scored."""
+    return None if entry.rank_key is None else blocks.rank(db, entry.competition_id, entry.rank_key)
 
 
 def take_score(
     db: DbSession, entry: Entry, submission: Submission, competition: Competition
 ) -> bool:
-    """Let a scored submission count; True if it is the author's best so far."""
+    """Let a scored submission count; True if it is the one that counts of its entrant now."""
     assert submission.score is not None
     key, previous = rank_key(competition, submission.score), entry.rank_key
-    if previous is not None and key >= previous:
+    if not _counts(competition, entry, submission, key):
+        return False
+    since = phases.counted_from(db, competition.id, submission.received_at)
+    if since is not None and submission.received_at < since:
         return False
     if previous is None:
         db.execute(
@@ -89,20 +92,45 @@ def take_score(
     return True
 
 
+def _counts(competition: Competition, entry: Entry, submission: Submission, key: float) -> bool:
+    if entry.rank_key is None or entry.best_at is None or entry.submission_id is None:
+        return True
+    if competition.selection == "latest":
+        came = (submission.received_at, submission.id)
+        return came >= (entry.best_at, entry.submission_id)
+    return key < entry.rank_key
+
+
 def page(
     db: ReadSession, identity: Identity, competition: Competition, *, page: int, size: int
 ) -> Board:
+    direction = metric_named(competition.metric).direction
+    if not phases.is_shown(db, identity, competition):
+        return Board(
+            items=[], page=page, size=size, total=0, own=None, direction=direction, hidden=True
+        )
     chosen = _page_of(db, competition.id, offset=page * size, size=size)
     query = select(
-        Entry, Submission.score, Submission.private_score, Account.public_id, Account.username
+        Entry,
+        Submission.score,
+        Submission.private_score,
+        Account.public_id,
+        Account.username,
+        Team.public_id,
+        Team.name,
     )
     rows = _in_order(db.execute(_of(query, chosen)).all())
     shows_private = competition.revealed_at is None and hosts(identity, competition)
-    items = []
-    for rank, (entry, public, private, public_id, name) in enumerate(rows, page * size + 1):
-        client = Person(id=public_id, name=name or f"Guest {public_id}")
+    own = own_line(db, identity, competition)
+    own_id = None if own is None else own.client.id
+    items: list[BoardEntry] = []
+    ranks = _ranks(db, [row[0] for row in rows], before=page * size)
+    for rank, (entry, public, private, public_id, name, team_id, team) in zip(
+        ranks, rows, strict=True
+    ):
+        client = person(public_id, name, team_id, team)
         item = _line(entry, _scored(competition, public, private), client, rank=rank)
-        item.mine = entry.account_id == identity.account_id
+        item.mine = client.id == own_id
         item.private_score = private if shows_private else None
         items.append(item)
     return Board(
@@ -110,16 +138,38 @@ def page(
         page=page,
         size=size,
         total=competition.ranked,
-        own=own_line(db, identity, competition),
-        direction=metric_named(competition.metric).direction,
+        own=own,
+        direction=direction,
     )
 
 
-def _page_of(db: ReadSession, competition_id: int, *, offset: int, size: int) -> Subquery:
+def _ranks(db: ReadSession, entries: Sequence[Entry], *, before: int) -> list[int]:
+    """Of a stretch of one board that begins after `before` lines: equal scores have equal ranks.
+
+    Only the first line's is asked for; it may have equals on the page before.
+    """
+    ranks: list[int] = []
+    for number, entry in enumerate(entries):
+        if number == 0:
+            ranks.append((rank_of(db, entry) or 1) if before else 1)
+        elif entry.rank_key == entries[number - 1].rank_key:
+            ranks.append(ranks[-1])
+        else:
+            ranks.append(before + number + 1)
+    return ranks
+
+
+def _page_of(
+    db: ReadSession,
+    competition_id: int,
+    *more: ColumnElement[bool],
+    offset: int,
+    size: int,
+) -> Subquery:
     """A page of one board; only the block that it begins in is walked to get there."""
     lowest, passed = blocks.start(db, competition_id, offset)
     wanted = (Entry.competition_id == competition_id, Entry.rank_key >= lowest)
-    return _chosen(*wanted, offset=offset - passed, size=size)
+    return _chosen(*wanted, *more, offset=offset - passed, size=size)
 
 
 def _chosen(*wanted: ColumnElement[bool], offset: int, size: int) -> Subquery:
@@ -138,13 +188,14 @@ def _of(query: Select[*Columns], chosen: Subquery) -> Select[*Columns]:
     """`query` of the chosen entries with what belongs to them."""
     its_own = and_(
         Entry.competition_id == Submission.competition_id,
-        Entry.account_id == Submission.account_id,
+        Entry.account_id == Submission.entrant_id,
     )
     return (
         query.select_from(chosen)
         .join(Submission, Submission.id == chosen.c.submission_id)
         .join(Entry, its_own)
         .join(Account, Account.id == Entry.account_id)
+        .outerjoin(Team, Team.id == Entry.team_id)
     )
 
 
@@ -200,23 +251,33 @@ def line_of(
     competition: Competition,
     entry: Entry,
     submission: Submission,
-    account: Account,
 ) -> BoardEntry:
     """The entry as others see it, with its rank now."""
     rank = rank_of(db, entry)
     assert rank is not None
-    client = Person(id=account.public_id, name=account.name)
+    client = client_of(db, entry)
     scored = _scored(competition, submission.score, submission.private_score)
     return _line(entry, scored, client, rank=rank)
+
+
+def client_of(db: ReadSession, entry: Entry) -> Person:
+    """Who stands on the line."""
+    who = (
+        select(Account.public_id, Account.username, Team.public_id, Team.name)
+        .outerjoin(Team, Team.id == entry.team_id)
+        .where(Account.id == entry.account_id)
+    )
+    return person(*db.execute(who).one())
 
 
 def _own_entry(db: ReadSession, identity: Identity, competition: Competition) -> Entry | None:
     if identity.is_anonymous:
         return None
+    entrant_id = entrants.entrant_of(db, competition.id, identity.require_account())
     return db.scalar(
         select(Entry)
-        .options(joinedload(Entry.submission), joinedload(Entry.account))
-        .where(Entry.competition_id == competition.id, Entry.account_id == identity.account_id)
+        .options(joinedload(Entry.submission), joinedload(Entry.account), joinedload(Entry.team))
+        .where(Entry.competition_id == competition.id, Entry.account_id == entrant_id)
     )
 
 
@@ -224,7 +285,11 @@ def own_line(db: ReadSession, identity: Identity, competition: Competition) -> B
     entry = _own_entry(db, identity, competition)
     if entry is None or entry.submission is None:
         return None
-    line = line_of(db, competition, entry, entry.submission, entry.account)
+    rank = rank_of(db, entry)
+    assert rank is not None
+    submission = entry.submission
+    scored = _scored(competition, submission.score, submission.private_score)
+    line = _line(entry, scored, _client(entry), rank=rank)
     line.mine = True
     return line
 
@@ -238,26 +303,45 @@ def own_standing(
     found = entry.submission
     is_ranked = found is not None and found.score is not None
     score = ranking_score(competition, found) if found is not None and is_ranked else None
-    return OwnStanding(rank=rank_of(db, entry), score=score, submissions=entry.submissions)
+    shown = phases.is_shown(db, identity, competition)
+    rank = rank_of(db, entry) if shown else None
+    return OwnStanding(rank=rank, score=score, submissions=entry.submissions)
 
 
-def documented(db: ReadSession, filters: Filters, *, now: datetime) -> list[Line]:
-    """A page of 100 lines of all boards that fit `filters`, each with its rank."""
+def _client(entry: Entry) -> Person:
+    """Who stands on the line, whose account and team are loaded."""
+    if entry.team is not None:
+        return Person(id=entry.team.public_id, name=entry.team.name)
+    return Person(id=entry.account.public_id, name=entry.account.name)
+
+
+def documented(
+    db: ReadSession, filters: Filters, *, now: datetime, identity: Identity | None = None
+) -> list[Line]:
+    """A page of 100 lines of all boards that fit `filters`, each with its rank.
+
+    Boards that are hidden from `identity`, or from everybody where there is none, are left out.
+    """
     # Each competition once, not beside every line: most of a row would be its texts.
-    query = select(Entry, Submission, Account).options(selectinload(Entry.competition))
-    rows = db.execute(_of(query, _documented(db, filters, now))).all()
+    query = select(Entry, Submission, Account).options(
+        selectinload(Entry.competition), joinedload(Entry.team)
+    )
+    chosen = _documented(db, filters, now, identity or Identity())
+    rows = db.execute(_of(query, chosen)).all()
     is_whole = not (filters.client_ids or filters.submission_ids)
-    return _ranked(db, _in_order(rows), is_whole=is_whole)
+    is_start = filters.page == 0
+    return _ranked(db, _in_order(rows), is_whole=is_whole, is_start=is_start)
 
 
-def _documented(db: ReadSession, filters: Filters, now: datetime) -> Subquery:
+def _documented(db: ReadSession, filters: Filters, now: datetime, identity: Identity) -> Subquery:
     offset = filters.page * PAGE
+    shown = ~phases.entry_is_hidden(identity, now)
     only = filters.competition_ids
     if len(only) == 1 and filters == Filters(competition_ids=only, page=filters.page):
         found = db.scalar(select(Competition.id).where(Competition.public_id == only[0]))
         if found is not None:
-            return _page_of(db, found, offset=offset, size=PAGE)
-    return _chosen(*_wanted(filters, now), offset=offset, size=PAGE)
+            return _page_of(db, found, shown, offset=offset, size=PAGE)
+    return _chosen(*_wanted(filters, now), shown, offset=offset, size=PAGE)
 
 
 def _wanted(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -285,28 +369,36 @@ def _ranked(
     rows: Sequence[tuple[Entry, Submission, Account]],
     *,
     is_whole: bool,
+    is_start: bool,
 ) -> list[Line]:
-    """On whole boards ranks go on from line to line; only a board's first line is counted."""
+    """On whole boards ranks go on from line to line; elsewhere each is counted."""
     ranked: list[Line] = []
+    place: int | None = None
     for entry, submission, account in rows:
         previous = ranked[-1] if ranked else None
-        if is_whole and previous and previous[0].competition_id == entry.competition_id:
-            rank = previous[4] + 1
+        goes_on = is_whole and previous is not None
+        if goes_on and previous is not None and _is_beside(previous[0], entry):
+            place = None if place is None else place + 1
+            if previous[0].rank_key == entry.rank_key:
+                rank = previous[4]
+            else:
+                rank = place = place or rank_of(db, entry) or 0
         else:
             rank = rank_of(db, entry) or 0
+            # The first line may have equals on the page before: its rank is not its place then.
+            place = rank if goes_on or is_start else None
         ranked.append((entry, submission, entry.competition, account, rank))
     return ranked
 
 
+def _is_beside(one: Entry, other: Entry) -> bool:
+    return one.competition_id == other.competition_id
+
+
 def history(db: ReadSession, identity: Identity, competition: Competition) -> History:
     """Best score so far over time, of the best five and oneself."""
-    best = db.scalars(
-        select(Entry)
-        .options(joinedload(Entry.account))
-        .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
-        .order_by(*blocks.ORDER)
-        .limit(SERIES)
-    ).all()
+    shown = phases.is_shown(db, identity, competition)
+    best: Sequence[Entry] = _best(db, competition) if shown else []
     entries = {entry.account_id: entry for entry in best}
     own = _own_entry(db, identity, competition)
     if own is not None and own.rank_key is not None:
@@ -315,13 +407,23 @@ def history(db: ReadSession, identity: Identity, competition: Competition) -> Hi
     return History(
         series=[
             Series(
-                client=Person(id=entry.account.public_id, name=entry.account.name),
-                mine=account_id == identity.account_id,
+                client=_client(entry),
+                mine=own is not None and account_id == own.account_id,
                 points=points.get(account_id, []),
             )
             for account_id, entry in entries.items()
         ]
     )
+
+
+def _best(db: ReadSession, competition: Competition) -> Sequence[Entry]:
+    return db.scalars(
+        select(Entry)
+        .options(joinedload(Entry.account), joinedload(Entry.team))
+        .where(Entry.competition_id == competition.id, Entry.rank_key.is_not(None))
+        .order_by(*blocks.ORDER)
+        .limit(SERIES)
+    ).all()
 
 
 def _improvements(
@@ -334,7 +436,7 @@ def _improvements(
             select(Submission.received_at, Submission.score)
             .where(
                 Submission.competition_id == competition.id,
-                Submission.account_id == account_id,
+                Submission.entrant_id == account_id,
                 Submission.improved.is_(True),
             )
             .order_by(Submission.id.desc())

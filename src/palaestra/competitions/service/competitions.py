@@ -1,7 +1,7 @@
 """Competitions: hosted, listed, shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from palaestra.competitions.models import Competition, Participant
 from palaestra.competitions.service.filters import PAGE, Filters
 from palaestra.competitions.structs import competition_struct
+from palaestra.competitions.terms import Terms
 from palaestra.core import activity
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
@@ -44,6 +45,7 @@ class Hosting:
     dataset_json_bytes: int = 0
     sample_csv: str | None = None
     private_share: float = 0.0
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def truth_due_at(self) -> datetime | None:
@@ -77,6 +79,7 @@ def host(db: DbSession, identity: Identity, hosting: Hosting) -> Competition:
         answer_delay=hosting.answer_delay,
         truth_due_at=hosting.truth_due_at,
         private_share=hosting.private_share,
+        timezone=hosting.terms.timezone,
     )
     db.add(competition)
     take_part(db, account_id)

@@ -1,6 +1,6 @@
 """Which blobs this feature refers to."""
 
-from palaestra.competitions.models import Competition, Submission
+from palaestra.competitions.models import Competition, Rescore, Submission
 from palaestra.core.sweeping import referred_by
 
 # Data sets, sample answers, truths and submissions.
@@ -9,5 +9,6 @@ kept = referred_by(
     Competition.dataset_json,
     Competition.sample_csv,
     Competition.truth,
+    Rescore.truth,
     Submission.answer,
 )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from palaestra.competitions.schemas import HostedItem
-from palaestra.competitions.service import competitions, judging, revealing, truths, waiting
+from palaestra.competitions.service import competitions, judging, rules, truths, waiting
 from palaestra.competitions.service.competitions import Hosting
 from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.specs import Spec
@@ -74,8 +74,7 @@ def keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
         truths.schedule(db, competition)
     elif competition.truth_due_at is not None:
         waiting.schedule(db, competition)
-    if competition.private_share:
-        revealing.schedule(db, competition)
+    rules.keep(db, competition, hosting.terms)
     return HostedItem(id=competition.public_id, competition_id=competition.public_id)
 
 
@@ -110,6 +109,7 @@ def with_files(
         truth=truth.hash if truth else None,
         truth_format="csv",
         private_share=spec.private_share,
+        terms=spec.terms,
     )
 
 

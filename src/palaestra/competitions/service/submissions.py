@@ -18,8 +18,17 @@ from palaestra.competitions.schemas import (
     SubmissionChange,
     SubmissionState,
 )
-from palaestra.competitions.service import boards, competitions
+from palaestra.competitions.service import (
+    boards,
+    competitions,
+    entrants,
+    limits,
+    phases,
+    standings,
+    tallies,
+)
 from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.competitions.service.standings import lock as lock_board
 from palaestra.competitions.structs import submission_struct
 from palaestra.core import activity, live
 from palaestra.core.access import Identity
@@ -64,12 +73,16 @@ def refuse_late(competition: Competition, *, received_at: datetime) -> None:
         raise Ended(f"The competition “{competition.title}” is over; nothing was submitted.")
 
 
-def lock_board(db: DbSession, competition_id: int) -> Competition:
-    """The competition as it is now; until the commit nobody else changes its board or counters.
-
-    Whoever changes a board begins here, so that two who do never wait for each other.
-    """
-    return db.get_one(Competition, competition_id, with_for_update={"key_share": True})
+def refuse_now(
+    db: ReadSession, competition: Competition, account_id: int, *, received_at: datetime
+) -> None:
+    """Raise what stands against a submission at this moment: Ended or TooMany."""
+    refuse_late(competition, received_at=received_at)
+    phase = phases.refuse_between(
+        competition, phases.of(db, competition.id), received_at=received_at
+    )
+    entrant_id = entrants.entrant_of(db, competition.id, account_id)
+    limits.refuse_used_up(db, competition, phase, entrant_id, received_at=received_at)
 
 
 def add(
@@ -82,13 +95,14 @@ def add(
 ) -> Submission:
     """Keep an answer that was checked; without scores it waits."""
     competition = lock_board(db, competition_id)
-    refuse_late(competition, received_at=answer.received_at)
     account = db.get_one(Account, identity.require_account())
+    refuse_now(db, competition, account.id, received_at=answer.received_at)
     competitions.take_part(db, account.id)
     submission = Submission(
         public_id=new_public_id(),
         competition_id=competition.id,
         account_id=account.id,
+        entrant_id=entrants.entrant_of(db, competition.id, account.id),
         host_id=competition.host_id,
         received_at=answer.received_at,
         answer=answer.blob.hash,
@@ -103,6 +117,7 @@ def add(
     entry, is_new = boards.open_entry(db, submission)
     entry.submissions += 1
     _count(db, competition, is_new=is_new)
+    tallies.count_kept(db, competition, answer.received_at)
     if scores is not None:
         _score(db, submission, entry, scores)
     _persist(db, submission, update=False)
@@ -171,11 +186,14 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
 
 
 def _score(db: DbSession, submission: Submission, entry: Entry, scores: Scores) -> None:
-    competition, account = submission.competition, submission.account
+    competition = submission.competition
     previous = boards.rank_of(db, entry)
     submission.state = SCORED
     submission.score = scores.public
     submission.private_score = scores.private
+    if competition.decided_at is not None:
+        standings.rebuild(db, competition, why="final", entrants=[submission.entrant_id])
+        return
     improved = boards.take_score(db, entry, submission, competition)
     db.flush()
     if not improved:
@@ -183,11 +201,11 @@ def _score(db: DbSession, submission: Submission, entry: Entry, scores: Scores) 
     db.refresh(competition, ["ranked"])
     change = BoardChange(
         competition_id=competition.public_id,
-        entry=boards.line_of(db, competition, entry, submission, account),
+        entry=boards.line_of(db, competition, entry, submission),
         previous_rank=previous,
         total=competition.ranked,
     )
-    live.publish(db, messages.leaderboard, change, room=messages.room(competition.public_id))
+    standings.tell_all(db, competition, messages.leaderboard, change)
 
 
 def _tell_author(db: DbSession, submission: Submission) -> None:
@@ -259,14 +277,20 @@ def _filtered(visible: ColumnElement[bool], filters: Filters) -> Select[Any]:
 def own(
     db: ReadSession, identity: Identity, *, competition: Competition | None, page: int, size: int
 ) -> tuple[list[OwnSubmission], int]:
-    """A page of one's own submissions, newest first, and how many there are."""
+    """A page of one's own submissions, newest first, and how many there are.
+
+    Those to one competition are the whole team's.
+    """
     account_id = identity.require_account()
     mine = select(Submission).where(Submission.account_id == account_id)
     if competition is not None:
-        mine = mine.where(Submission.competition_id == competition.id)
+        entrant_id = entrants.entrant_of(db, competition.id, account_id)
+        mine = select(Submission).where(
+            Submission.competition_id == competition.id, Submission.entrant_id == entrant_id
+        )
     best = and_(
         Entry.competition_id == Submission.competition_id,
-        Entry.account_id == account_id,
+        Entry.account_id == Submission.entrant_id,
     )
     rows = db.execute(
         mine.add_columns(Entry.submission_id)
@@ -294,5 +318,6 @@ def _own(submission: Submission, *, is_best: bool) -> OwnSubmission:
         reason=submission.reason,
         timestamp=submission.received_at,
         best=is_best,
+        chosen=submission.chosen,
         competition=CompetitionRef(id=competition.public_id, title=competition.title),
     )

@@ -4,7 +4,8 @@ Read, close, work, write: the competition is read, a worker scores the file, and
 transaction keeps submission, entry and counters together. What is acknowledged is committed.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,21 @@ import msgspec
 
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import SubmittedItem
-from palaestra.competitions.service import boards, competitions, judging, submissions
+from palaestra.competitions.service import (
+    boards,
+    competitions,
+    judging,
+    standings,
+    submissions,
+    tallies,
+)
 from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.competitions.wire import at, is_active
 from palaestra.core import jobs
 from palaestra.core.access import Identity
 from palaestra.core.blobs import Blobs, Incoming
 from palaestra.core.database import Database, DbSession, ReadSession, utc_now
+from palaestra.core.errors import Ended, Invalid, PalaestraError, TooMany
 from palaestra.core.jobs import Engine
 
 MIB = 1 << 20
@@ -56,6 +65,7 @@ class Task:
     sample: str | None
     rules: dict[str, Any]
     is_withheld: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +85,36 @@ def task_of(competition: Competition) -> Task:
         sample=competition.sample_csv,
         rules=competition.spec["rules"],
         is_withheld=competition.truth_due_at is not None,
+        version=competition.scoring_version,
     )
 
 
-def _open_task(db: ReadSession, public_id: str, received_at: datetime) -> Task:
+def _open_task(db: ReadSession, identity: Identity, public_id: str, received_at: datetime) -> Task:
     competition = competitions.get(db, public_id)
-    submissions.refuse_late(competition, received_at=received_at)
+    account_id = identity.require_account()
+    submissions.refuse_now(db, competition, account_id, received_at=received_at)
     return task_of(competition)
 
 
-async def refuse_early(counter: Counter, competition_id: str) -> None:
-    """Before a long upload is read: raise NotFound or Ended."""
-    await counter.database.aread(_open_task, competition_id, utc_now())
+async def refuse_early(counter: Counter, identity: Identity, competition_id: str) -> None:
+    """Before a long upload is read: raise NotFound, Ended or TooMany."""
+    now = utc_now()
+    async with _counting(counter, competition_id, now):
+        await counter.database.aread(_open_task, identity, competition_id, now)
+
+
+@asynccontextmanager
+async def _counting(counter: Counter, public_id: str, at: datetime) -> AsyncIterator[None]:
+    """What an answer is refused for is counted for the host."""
+    try:
+        yield
+    except (Invalid, Ended, TooMany) as error:
+        await counter.database.atransact(_count_refused, public_id, error, at)
+        raise
+
+
+def _count_refused(db: DbSession, public_id: str, error: PalaestraError, at: datetime) -> None:
+    tallies.count_refused(db, competitions.get(db, public_id).id, error, at)
 
 
 async def submit(
@@ -98,9 +126,31 @@ async def submit(
     format: str,
     zone: ZoneInfo,
 ) -> SubmittedItem:
-    """Score and keep an answer that has arrived; raises Invalid, Ended or NotFound."""
+    """Score and keep an answer that has arrived; raises Invalid, Ended, TooMany or NotFound."""
     received_at = utc_now()
-    task = await counter.database.aread(_open_task, competition_id, received_at)
+    async with _counting(counter, competition_id, received_at):
+        return await _submit(
+            counter,
+            identity,
+            incoming,
+            competition_id=competition_id,
+            format=format,
+            zone=zone,
+            received_at=received_at,
+        )
+
+
+async def _submit(
+    counter: Counter,
+    identity: Identity,
+    incoming: Incoming,
+    *,
+    competition_id: str,
+    format: str,
+    zone: ZoneInfo,
+    received_at: datetime,
+) -> SubmittedItem:
+    task = await counter.database.aread(_open_task, identity, competition_id, received_at)
     blob = await counter.database.in_thread(incoming.finish)
     scores = None
     is_large = blob.size > SCORED_AT_ONCE
@@ -155,6 +205,9 @@ def _keep(
     is_large: bool,
     zone: ZoneInfo,
 ) -> SubmittedItem:
+    is_stale = standings.lock(db, task.competition_id).scoring_version != task.version
+    if is_stale:  # rescored while this answer was scored: the job scores it by what holds now
+        scores = None
     submission = submissions.add(
         db, identity, competition_id=task.competition_id, answer=answer, scores=scores
     )
@@ -168,6 +221,7 @@ def _keep(
 def _item(db: DbSession, submission: Submission, zone: ZoneInfo) -> SubmittedItem:
     competition, account = submission.competition, submission.account
     entry, _ = boards.open_entry(db, submission)
+    shown = not standings.audience(db, competition).startswith("account:")
     return SubmittedItem(
         id=submission.public_id,
         submission_id=submission.public_id,
@@ -183,5 +237,5 @@ def _item(db: DbSession, submission: Submission, zone: ZoneInfo) -> SubmittedIte
         timestamp=at(submission.received_at, zone),
         expiration=at(competition.expiration, zone),
         active=is_active(competition, submission.received_at),
-        rank=boards.rank_of(db, entry),
+        rank=boards.rank_of(db, entry) if shown else None,
     )

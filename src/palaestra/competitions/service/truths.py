@@ -14,7 +14,7 @@ from palaestra.competitions import messages
 from palaestra.competitions.access import hosts
 from palaestra.competitions.models import Competition
 from palaestra.competitions.schemas import CompetitionChange, TruthState
-from palaestra.competitions.service import competitions, judging, submissions
+from palaestra.competitions.service import competitions, judging, standings
 from palaestra.competitions.service.fetching import limits_in
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
@@ -70,7 +70,7 @@ def _is_wanted(competition: Competition, args: FetchTruth) -> bool:
 
 
 def write(db: DbSession, args: FetchTruth, result: dict[str, Any]) -> None:
-    competition = submissions.lock_board(db, args.competition_id)
+    competition = standings.lock(db, args.competition_id)
     if not _is_wanted(competition, args):
         return
     if "trouble" in result:
@@ -85,7 +85,7 @@ def write(db: DbSession, args: FetchTruth, result: dict[str, Any]) -> None:
 
 def failed(db: DbSession, args: FetchTruth, error: Exception) -> None:
     """The work itself broke down, again and again."""
-    competition = submissions.lock_board(db, args.competition_id)
+    competition = standings.lock(db, args.competition_id)
     if _is_wanted(competition, args):
         said = error.message if isinstance(error, PalaestraError) else "The work broke off."
         _put_off(db, competition, said)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from palaestra.competitions import messages
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import CompetitionChange
-from palaestra.competitions.service import judging, submissions
+from palaestra.competitions.service import judging, standings, submissions
 from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
@@ -61,7 +61,7 @@ def _batch(db: ReadSession, args: ScoreWaiting) -> list[Submission]:
 
 def write_batch(db: DbSession, args: ScoreWaiting, result: list[dict[str, Any]]) -> None:
     """Score what was read; what was received in time but kept since then comes next."""
-    competition = submissions.lock_board(db, args.competition_id)
+    competition = standings.lock(db, args.competition_id)
     for outcome in result:
         _settle(db, outcome)
         judging.hear(competition, outcome)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_1c1f35f5"
+revision = "2026_11_21_first_tables_1edf734a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -277,6 +277,15 @@ def upgrade() -> None:
         sa.Column("competitors", sa.Integer(), nullable=False),
         sa.Column("ranked", sa.Integer(), nullable=False),
         sa.Column("submissions", sa.Integer(), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("daily_limit", sa.Integer(), nullable=True),
+        sa.Column("total_limit", sa.Integer(), nullable=True),
+        sa.Column("board", sa.String(length=8), nullable=False),
+        sa.Column("selection", sa.String(length=8), nullable=False),
+        sa.Column("finals", sa.Integer(), nullable=False),
+        sa.Column("team_size", sa.Integer(), nullable=False),
+        sa.Column("scoring_version", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["host_id"], ["accounts.id"], name=op.f("fk_competitions_host_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competitions")),
         sa.UniqueConstraint("public_id", name=op.f("uq_competitions_public_id")),
@@ -580,6 +589,160 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("competition_id", "lowest", name=op.f("pk_competition_blocks")),
     )
+    op.create_table(
+        "competition_hours",
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_hours_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("competition_id", "hour", name=op.f("pk_competition_hours")),
+    )
+    op.create_table(
+        "competition_phases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("daily_limit", sa.Integer(), nullable=True),
+        sa.Column("total_limit", sa.Integer(), nullable=True),
+        sa.Column("board", sa.String(length=8), nullable=False),
+        sa.Column("fresh", sa.Boolean(), nullable=False),
+        sa.Column("visible", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_phases_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_phases")),
+    )
+    with op.batch_alter_table("competition_phases", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_phases_competition_id_starts_at"),
+            ["competition_id", "starts_at"],
+            unique=True,
+        )
+
+    op.create_table(
+        "competition_refusals",
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_refusals_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("competition_id", "reason", name=op.f("pk_competition_refusals")),
+    )
+    with op.batch_alter_table("competition_refusals", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_refusals_competition_id_count"),
+            ["competition_id", "count"],
+            unique=False,
+        )
+
+    op.create_table(
+        "competition_rescores",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=400), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("truth", sa.String(length=64), nullable=False),
+        sa.Column("truth_format", sa.String(length=8), nullable=False),
+        sa.Column("metric", sa.String(length=40), nullable=False),
+        sa.Column("private_share", sa.Double(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_competition_rescores_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_rescores_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_rescores")),
+    )
+    with op.batch_alter_table("competition_rescores", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_rescores_competition_id_id"),
+            ["competition_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competition_rescores_competition_id_state_id"),
+            ["competition_id", "state", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_competition_rescores_truth"), ["truth"], unique=False)
+
+    op.create_table(
+        "competition_teams",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "captain_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("name_key", sa.String(length=120), nullable=False),
+        sa.Column("invitation", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["captain_id"], ["accounts.id"], name=op.f("fk_competition_teams_captain_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_teams_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_teams")),
+        sa.UniqueConstraint("invitation", name=op.f("uq_competition_teams_invitation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_competition_teams_public_id")),
+    )
+    with op.batch_alter_table("competition_teams", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_teams_captain_id"), ["captain_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competition_teams_competition_id_name_key"),
+            ["competition_id", "name_key"],
+            unique=True,
+        )
+
     op.create_table(
         "exercise_attempts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -927,6 +1090,9 @@ def upgrade() -> None:
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "entrant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.String(length=64), nullable=False),
@@ -937,6 +1103,7 @@ def upgrade() -> None:
         sa.Column("private_score", sa.Double(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("improved", sa.Boolean(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_submissions_account_id")
         ),
@@ -945,6 +1112,9 @@ def upgrade() -> None:
             ["competitions.id"],
             name=op.f("fk_submissions_competition_id"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["entrant_id"], ["accounts.id"], name=op.f("fk_submissions_entrant_id")
         ),
         sa.ForeignKeyConstraint(["host_id"], ["accounts.id"], name=op.f("fk_submissions_host_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
@@ -956,13 +1126,11 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_submissions_answer"), ["answer"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_submissions_competition_id_account_id_id"),
-            ["competition_id", "account_id", "id"],
-            unique=False,
+            "ix_submissions_chosen", ["competition_id", "entrant_id", "chosen"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_submissions_competition_id_account_id_improved_id"),
-            ["competition_id", "account_id", "improved", "id"],
+            batch_op.f("ix_submissions_competition_id_account_id_id"),
+            ["competition_id", "account_id", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -974,7 +1142,20 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_submissions_counted",
+            ["competition_id", "entrant_id", "received_at", "state"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_submissions_entrant", ["competition_id", "entrant_id", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_submissions_host_id_id"), ["host_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_submissions_improved",
+            ["competition_id", "entrant_id", "improved", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -985,6 +1166,7 @@ def upgrade() -> None:
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("submissions", sa.Integer(), nullable=False),
         sa.Column("rank_key", sa.Double(), nullable=True),
         sa.Column("best_at", sa.DateTime(timezone=True), nullable=True),
@@ -1006,6 +1188,12 @@ def upgrade() -> None:
             name=op.f("fk_competition_entries_submission_id"),
             ondelete="SET NULL",
         ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["competition_teams.id"],
+            name=op.f("fk_competition_entries_team_id"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint(
             "competition_id", "account_id", name=op.f("pk_competition_entries")
         ),
@@ -1019,6 +1207,84 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_competition_entries_board",
             ["competition_id", "rank_key", "best_at", "submission_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "competition_members",
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_competition_members_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_members_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["team_id"],
+            ["competition_teams.id"],
+            name=op.f("fk_competition_members_team_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "competition_id", "account_id", name=op.f("pk_competition_members")
+        ),
+    )
+    with op.batch_alter_table("competition_members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_members_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competition_members_team_id_joined_at_account_id"),
+            ["team_id", "joined_at", "account_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "competition_scores",
+        sa.Column(
+            "submission_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("metric", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("private_score", sa.Double(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_scores_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submissions.id"],
+            name=op.f("fk_competition_scores_submission_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("submission_id", "version", name=op.f("pk_competition_scores")),
+    )
+    with op.batch_alter_table("competition_scores", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_scores_competition_id_version_submission_id"),
+            ["competition_id", "version", "submission_id"],
             unique=False,
         )
 
@@ -1547,17 +1813,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quiz_presentations_state_updated"))
 
     op.drop_table("quiz_presentations")
+    with op.batch_alter_table("competition_scores", schema=None) as batch_op:
+        batch_op.drop_index(
+            batch_op.f("ix_competition_scores_competition_id_version_submission_id")
+        )
+
+    op.drop_table("competition_scores")
+    with op.batch_alter_table("competition_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_members_team_id_joined_at_account_id"))
+        batch_op.drop_index(batch_op.f("ix_competition_members_account_id"))
+
+    op.drop_table("competition_members")
     with op.batch_alter_table("competition_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_competition_entries_board")
         batch_op.drop_index(batch_op.f("ix_competition_entries_account_id_competition_id"))
 
     op.drop_table("competition_entries")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.drop_index("ix_submissions_improved")
         batch_op.drop_index(batch_op.f("ix_submissions_host_id_id"))
+        batch_op.drop_index("ix_submissions_entrant")
+        batch_op.drop_index("ix_submissions_counted")
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_state_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_id"))
-        batch_op.drop_index(batch_op.f("ix_submissions_competition_id_account_id_improved_id"))
         batch_op.drop_index(batch_op.f("ix_submissions_competition_id_account_id_id"))
+        batch_op.drop_index("ix_submissions_chosen")
         batch_op.drop_index(batch_op.f("ix_submissions_answer"))
         batch_op.drop_index(batch_op.f("ix_submissions_account_id_id"))
 
@@ -1607,6 +1887,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exercise_attempts_account_id_id"))
 
     op.drop_table("exercise_attempts")
+    with op.batch_alter_table("competition_teams", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_teams_competition_id_name_key"))
+        batch_op.drop_index(batch_op.f("ix_competition_teams_captain_id"))
+
+    op.drop_table("competition_teams")
+    with op.batch_alter_table("competition_rescores", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_rescores_truth"))
+        batch_op.drop_index(batch_op.f("ix_competition_rescores_competition_id_state_id"))
+        batch_op.drop_index(batch_op.f("ix_competition_rescores_competition_id_id"))
+
+    op.drop_table("competition_rescores")
+    with op.batch_alter_table("competition_refusals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_refusals_competition_id_count"))
+
+    op.drop_table("competition_refusals")
+    with op.batch_alter_table("competition_phases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_phases_competition_id_starts_at"))
+
+    op.drop_table("competition_phases")
+    op.drop_table("competition_hours")
     op.drop_table("competition_blocks")
     with op.batch_alter_table("statistics_workspaces", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_statistics_workspaces_account_id_opened_at"))

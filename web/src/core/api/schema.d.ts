@@ -3337,6 +3337,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits, phases and what counts; and what is left to the caller now.
+         * @description Limits, phases and what counts; and what is left to the caller now.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_rules"];
+        /**
+         * Set all rules anew, as its host; the board follows at once.
+         * @description Set all rules anew, as its host; the board follows at once.
+         *
+         *     Who may: signed in.
+         */
+        put: operations["put_api_v1_competitions_competition_id_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitions/{competition_id}/sample": {
         parameters: {
             query?: never;
@@ -3664,6 +3692,28 @@ export interface paths {
          */
         get: operations["get_api_v1_submissions_submission_id_answer"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/chosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose one of one's own submissions, or one's team's, to decide at the end; or not.
+         * @description Choose one of one's own submissions, or one's team's, to decide at the end; or not.
+         *
+         *     Who may: signed in.
+         */
+        put: operations["put_api_v1_submissions_submission_id_chosen"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4345,6 +4395,18 @@ export interface components {
         ActiveSet: {
             name: string;
         };
+        /** Allowance */
+        Allowance: {
+            open: boolean;
+            phase: string | null;
+            opens_at: string | null;
+            used_today: number;
+            left_today: number | null;
+            /** Format: date-time */
+            day_ends_at: string;
+            used: number;
+            left: number | null;
+        };
         /** AlternativeChange */
         AlternativeChange: {
             alternative?: string;
@@ -4483,6 +4545,8 @@ export interface components {
             own: components["schemas"]["BoardEntry"] | null;
             /** @enum {string} */
             direction: "min" | "max";
+            /** @default false */
+            hidden: boolean;
         };
         /** BoardEntry */
         BoardEntry: {
@@ -4635,6 +4699,15 @@ export interface components {
             } | null;
             leave_out?: string[] | null;
         };
+        /** Choose */
+        Choose: {
+            chosen: boolean;
+        };
+        /** ChosenItem */
+        ChosenItem: {
+            id: string;
+            chosen: boolean;
+        };
         /** Circle */
         Circle: {
             x: number;
@@ -4766,6 +4839,7 @@ export interface components {
             host: components["schemas"]["Person"];
             mine: boolean;
             description_html: string;
+            hosted: boolean;
             /** @enum {string} */
             metric_direction: "min" | "max";
             metric_title: string;
@@ -5331,6 +5405,7 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
             best: boolean;
+            chosen: boolean;
             competition: components["schemas"]["CompetitionRef"];
         };
         /** Page[Overview] */
@@ -5404,6 +5479,22 @@ export interface components {
             deleted: boolean;
             sign_ins: number;
             last_sign_in: string | null;
+        };
+        /** PhaseItem */
+        PhaseItem: {
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            daily_limit: number | null;
+            total_limit: number | null;
+            /** @enum {string} */
+            board: "public" | "hidden";
+            fresh: boolean;
+            visible: boolean;
+            /** @enum {string} */
+            state: "coming" | "open" | "over";
         };
         /** PreferenceItem */
         PreferenceItem: {
@@ -5659,6 +5750,13 @@ export interface components {
                 [key: string]: unknown[];
             };
         };
+        /** Rules */
+        Rules: {
+            terms: components["schemas"]["TermsItem"];
+            allowance: components["schemas"]["Allowance"];
+            board_shown: boolean;
+            decided_at: string | null;
+        };
         /** RunAnswer */
         RunAnswer: {
             code_run: components["schemas"]["RunNumber"];
@@ -5882,6 +5980,19 @@ export interface components {
         TeamName: {
             id: number;
             name: string;
+        };
+        /** TermsItem */
+        TermsItem: {
+            timezone: string;
+            daily_limit: number | null;
+            total_limit: number | null;
+            /** @enum {string} */
+            board: "public" | "hidden";
+            /** @enum {string} */
+            selection: "best" | "latest" | "chosen";
+            finals: number;
+            team_size: number;
+            phases: components["schemas"]["PhaseItem"][];
         };
         /** Ticket */
         Ticket: {
@@ -10386,6 +10497,56 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
+    put_api_v1_competitions_competition_id_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_sample: {
         parameters: {
             query?: never;
@@ -10826,6 +10987,32 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    put_api_v1_submissions_submission_id_chosen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choose"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenItem"];
                 };
             };
         };

@@ -34,6 +34,8 @@ export interface ServerEvents {
   leaderboard: BoardChange
   competition: CompetitionChange
   submission: SubmissionChange
+  board_moved: BoardMoves
+  rescore: RescoreProgress
   snapshot: Missed
   set_slide: Told
   set_timer: Told
@@ -89,6 +91,13 @@ export interface BoardEntry {
   mine: boolean
   public_score: number | null
   private_score: number | null
+}
+
+export interface BoardMoves {
+  competition_id: string
+  why: 'final' | 'phase' | 'rescored' | 'team' | 'terms'
+  moves: Move[]
+  total: number
 }
 
 export interface BoardRow {
@@ -218,6 +227,13 @@ export interface Missed {
   state?: PresentationState
 }
 
+export interface Move {
+  client: Person
+  rank: number
+  previous_rank: number | null
+  score: number
+}
+
 export interface Ok {
   ack: number | null
 }
@@ -282,6 +298,26 @@ export interface PresentationState {
   answers: LiveAnswer[]
   scores: LiveScore[]
   server_time: number
+}
+
+export interface RescoreItem {
+  id: string
+  why: string
+  changed: string[]
+  state: 'done' | 'failed' | 'running'
+  trouble: string | null
+  total: number
+  done: number
+  refused: number
+  metric: string
+  by: Person
+  created_at: string
+  finished_at: string | null
+}
+
+export interface RescoreProgress {
+  competition_id: string
+  rescore: RescoreItem
 }
 
 export interface RichQuestion {

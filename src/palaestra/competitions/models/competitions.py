@@ -6,6 +6,8 @@ from typing import Any, Literal
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from palaestra.competitions.models.teams import Team
+from palaestra.competitions.terms import BoardShown, Selection
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import Base, utc_now
 from palaestra.core.database.base import BigId
@@ -66,6 +68,21 @@ class Competition(Base):
     competitors: Mapped[int] = mapped_column(default=0)
     ranked: Mapped[int] = mapped_column(default=0)
     submissions: Mapped[int] = mapped_column(default=0)
+    # Days begin at midnight of this zone; limits count scored submissions, None is no limit.
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    daily_limit: Mapped[int | None]
+    total_limit: Mapped[int | None]
+    # Whether others see the board before the end.
+    board: Mapped[BoardShown] = mapped_column(String(8), default="public")
+    # Which submission of an entrant counts, and how many may be chosen.
+    selection: Mapped[Selection] = mapped_column(String(8), default="best")
+    finals: Mapped[int] = mapped_column(default=2)
+    # Most members of a team; 1 where everybody competes alone.
+    team_size: Mapped[int] = mapped_column(default=1)
+    # Grows with every rescoring: a score of an older version is not written any more.
+    scoring_version: Mapped[int] = mapped_column(default=0)
+    # Since when the board is final.
+    decided_at: Mapped[datetime | None]
 
     host: Mapped[Account] = relationship(lazy="raise")
 
@@ -81,13 +98,19 @@ class Submission(Base):
         Index(None, "answer"),
         Index(None, "host_id", "id"),
         Index(None, "competition_id", "state", "id"),
-        Index(None, "competition_id", "account_id", "improved", "id"),
+        # Names of their own: those by convention would be longer than PostgreSQL takes.
+        Index("ix_submissions_improved", "competition_id", "entrant_id", "improved", "id"),
+        Index("ix_submissions_counted", "competition_id", "entrant_id", "received_at", "state"),
+        Index("ix_submissions_entrant", "competition_id", "entrant_id", "id"),
+        Index("ix_submissions_chosen", "competition_id", "entrant_id", "chosen"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(64), unique=True)
     competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    # Whose line on the board it counts for: the author's, or that of the captain of their team.
+    entrant_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     # The competition's host again, so that a host's list is one walk along an index.
     host_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     received_at: Mapped[datetime]
@@ -100,13 +123,17 @@ class Submission(Base):
     private_score: Mapped[float | None]
     reason: Mapped[str | None] = mapped_column(Text)
     improved: Mapped[bool] = mapped_column(default=False)
+    # By its entrant, to decide at the end.
+    chosen: Mapped[bool] = mapped_column(default=False)
 
     competition: Mapped[Competition] = relationship(lazy="raise")
     account: Mapped[Account] = relationship(lazy="raise", foreign_keys=[account_id])
 
 
 class Entry(Base):
-    """A competitor's line on a board: the best submission, kept as submissions are scored.
+    """An entrant's line on a board: the submission that counts, kept as submissions are scored.
+
+    An entrant is an account, or a team: its line then stands under its captain's account.
 
     The board is one walk along the index (competition, rank_key, best_at, submission_id).
     """
@@ -127,8 +154,11 @@ class Entry(Base):
         ForeignKey("competitions.id", ondelete="CASCADE"), primary_key=True
     )
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("competition_teams.id", ondelete="SET NULL")
+    )
     submissions: Mapped[int] = mapped_column(default=0)
-    # None until something of this competitor is scored.
+    # None until something of this entrant is scored.
     rank_key: Mapped[float | None]
     best_at: Mapped[datetime | None]
     submission_id: Mapped[int | None] = mapped_column(
@@ -136,6 +166,7 @@ class Entry(Base):
     )
 
     account: Mapped[Account] = relationship(lazy="raise")
+    team: Mapped[Team | None] = relationship(lazy="raise")
     submission: Mapped[Submission | None] = relationship(lazy="raise")
     competition: Mapped[Competition] = relationship(lazy="raise")
 

@@ -1,86 +1,23 @@
 """How well the player keeps up with the voice, and how fast it seeks: in Chromium, by the page."""
 
 import argparse
-import io
 import json
 import shutil
 import tempfile
-from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-import av
-import httpx
 import numpy as np
+from numpy.typing import ArrayLike
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.figures import machine, table
+from benchmarks.player.lessons import HOUR, STEP, TICK, counting, describe, hour, put, voice
 from benchmarks.processes import palaestra
 
-RATE = 48_000
-# A number is written anew so often: what stands on the page says which moment is shown.
-TICK = 50
-HOUR = 3_600_000
 CODE = Path(__file__).with_name("measuring.js")
+Marks = dict[str, list[float]]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-
-
-def voice(seconds: float) -> bytes:
-    """A hum in Opus, as WebM."""
-    file = io.BytesIO()
-    samples = np.sin(np.arange(int(seconds * RATE)) * 2 * np.pi * 180 / RATE) * 8000
-    with av.open(file, "w", format="webm") as out:
-        stream = out.add_stream("libopus", rate=RATE, layout="mono")
-        for start in range(0, len(samples), 960):
-            part = samples[start : start + 960].astype(np.int16).reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(part, format="s16", layout="mono")
-            frame.sample_rate = RATE
-            frame.pts = start
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
-    return file.getvalue()
-
-
-def counting(seconds: float) -> list[dict[str, Any]]:
-    """A take in which the text is always the number of ticks so far."""
-    ots: list[dict[str, Any]] = [{"ts": 0, "command": "record_start", "soundChunkIdx": 0}]
-    before = ""
-    for number in range(int(seconds * 1000 / TICK)):
-        text = f"{number:06}"
-        ots.append(edit(number * TICK, 0, text, before))
-        before = text
-    return [*ots, {"ts": int(seconds * 1000), "command": "record_end"}]
-
-
-def hour() -> list[dict[str, Any]]:
-    """Ten edits a second for an hour in a text of 400 lines, whose first line says the moment."""
-    body = "".join(f"value_{line} = compute({line}, {line + 1})  # line\n" for line in range(400))
-    ots = [edit(0, 0, "000000\n" + body, "")]
-    ots.append({"ts": 0, "command": "selection", "fromPos": 6, "toPos": 6})
-    for number in range(1, 36_000):
-        text, before = f"{number:06}", f"{number - 1:06}"
-        ots.append(edit(number * 100, 0, text, before))
-    return ots
-
-
-def edit(ts: int, at: int, inserted: str, removed: str) -> dict[str, Any]:
-    return {
-        "ts": ts,
-        "command": "text",
-        "fromPos": at,
-        "toPos": at + len(removed),
-        "insertedText": inserted,
-        "removedText": removed,
-    }
-
-
-def put(url: str, title: str, ots: list[dict[str, Any]], sound: bytes | None) -> int:
-    blobs = [f"data:audio/webm;base64,{b64encode(sound).decode()}"] if sound else []
-    form = {"title": title, "ots": json.dumps(ots), "voice_blobs": json.dumps(blobs)}
-    reply = httpx.put(f"{url}/elicast", data=form, timeout=120)
-    reply.raise_for_status()
-    number: int = reply.json()["elicast"]["id"]
-    return number
 
 
 def opened(browser: Browser, url: str, number: int) -> Page:
@@ -91,34 +28,52 @@ def opened(browser: Browser, url: str, number: int) -> Page:
     return page
 
 
+def traced(browser: Browser, page: Page, script: str, given: object) -> tuple[Any, Marks]:
+    """What `script` answers, and by the name of each mark what the page's thread had then worked,
+    in milliseconds: it does not grow while the machine does other things."""
+    browser.start_tracing(page=page, categories=["blink.user_timing"])
+    found = page.evaluate(script, given)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    page.close()
+    marks: Marks = {}
+    for event in sorted(events, key=lambda one: one.get("ts", 0)):
+        if event.get("cat") == "blink.user_timing" and "tts" in event:
+            marks.setdefault(event["name"], []).append(event["tts"] / 1000)
+    return found, marks
+
+
 def played(browser: Browser, url: str, number: int, speed: str) -> list[object]:
     page = opened(browser, url, number)
     page.get_by_role("combobox", name="Speed").select_option(speed)
     page.get_by_role("button", name="Play").click()
-    found = page.evaluate("(tick) => measurePlaying(tick)", TICK)
-    page.close()
+    found, marks = traced(browser, page, "(tick) => measurePlaying(tick)", TICK)
     frames, behind, ahead = (np.array(found[key]) for key in ("frames", "behind", "ahead"))
     behind, ahead = behind / float(speed), ahead / float(speed)  # as the listener's clock goes
-    p50, p99 = np.percentile(frames, [50, 99])
     return [
         f"{speed}×",
         len(frames),
-        f"{p50:.1f}",
-        f"{p99:.1f}",
+        *percentiles(frames),
+        *percentiles(np.diff(marks["frame"])),
         f"{np.percentile(behind, 99):.0f}",
         f"{behind.max():.0f}",
         f"{ahead.max():.0f}",
     ]
 
 
-def sought(browser: Browser, url: str, number: int, times: int) -> list[object]:
+def sought(browser: Browser, url: str, number: int, times: int) -> list[list[object]]:
     page = opened(browser, url, number)
     moments = [int(at) for at in np.random.default_rng(1).integers(0, HOUR - 1000, times)]
-    found = page.evaluate("(moments) => measureSeeking(moments)", moments)
-    page.close()
-    assert all(shown == at // 100 for at, shown in zip(moments, found["shown"], strict=True))
-    done, painted = np.array(found["done"]), np.array(found["painted"])
-    return [times, *(f"{np.percentile(each, p):.1f}" for each in (done, painted) for p in (50, 99))]
+    found, marks = traced(browser, page, "(moments) => measureSeeking(moments)", moments)
+    assert all(shown == at // STEP for at, shown in zip(moments, found["shown"], strict=True))
+    work = {key: np.subtract(marks[key], marks["wish"]) for key in ("text", "painted")}
+    return [
+        ["the text is right", *percentiles(found["done"]), *percentiles(work["text"])],
+        ["it is painted", *percentiles(found["painted"]), *percentiles(work["painted"])],
+    ]
+
+
+def percentiles(each: ArrayLike) -> list[str]:
+    return [f"{np.percentile(each, percent):.1f}" for percent in (50, 99)]
 
 
 def main() -> None:
@@ -136,23 +91,20 @@ def main() -> None:
     ):
         url = f"http://127.0.0.1:{server.port}"
         lesson = put(url, "Counting", counting(given.seconds), voice(given.seconds))
+        describe(url, lesson)
         long = put(url, "An hour", hour(), None)
+        describe(url, long)
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         table(
             [
-                "speed",
-                "frames",
-                "frame p50",
-                "frame p99",
-                "behind p99",
-                "behind most",
-                "ahead most",
+                *("speed", "frames", "frame p50", "frame p99", "work p50", "work p99"),
+                *("behind p99", "behind most", "ahead most"),
             ],
             [played(browser, url, lesson, speed) for speed in ("1", "3")],
         )
         table(
-            ["seeks", "text p50", "text p99", "painted p50", "painted p99"],
-            [sought(browser, url, long, given.seeks)],
+            [f"{given.seeks} seeks, until", "p50", "p99", "work p50", "work p99"],
+            sought(browser, url, long, given.seeks),
         )
         browser.close()
 

@@ -1,4 +1,5 @@
 // Put into the page before its own scripts: keeps the sounds that it makes, and measures by what is shown.
+// Marks are for the browser's trace, which tells how long the page's thread itself was at work between them.
 const sounds = []
 const Sound = window.Audio
 window.Audio = function () {
@@ -8,7 +9,7 @@ window.Audio = function () {
 }
 
 function shownNumber() {
-  return Number(document.querySelector('.cm-line')?.textContent ?? -1)
+  return Number([...document.querySelectorAll('.cm-line')].at(-1)?.textContent ?? -1)
 }
 
 function nextFrame() {
@@ -23,6 +24,7 @@ window.measurePlaying = async (tick) => {
   let last = await nextFrame()
   while (!sound.ended && sound.duration - sound.currentTime > 0.5) {
     const now = await nextFrame()
+    performance.mark('frame')
     found.frames.push(now - last)
     last = now
     const heard = sound.currentTime * 1000
@@ -39,10 +41,12 @@ window.measureSeeking = async (moments) => {
   const found = { done: [], painted: [], shown: [] }
   for (const moment of moments) {
     await nextFrame()
+    performance.mark('wish')
     const began = performance.now()
     bar.value = String(moment)
     bar.dispatchEvent(new Event('input', { bubbles: true }))
     found.done.push(performance.now() - began)
+    performance.mark('text')
     found.shown.push(shownNumber())
     await nextFrame()
     await new Promise((resolve) => {
@@ -51,6 +55,7 @@ window.measureSeeking = async (moments) => {
       channel.port2.postMessage(null)
     })
     found.painted.push(performance.now() - began)
+    performance.mark('painted')
   }
   return found
 }

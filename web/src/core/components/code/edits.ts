@@ -32,8 +32,31 @@ function editsOf(transaction: Transaction): Edit[] {
   return edits
 }
 
-/** The smallest replacement that makes one text of another; undefined where they are the same. */
-export function difference(before: string, after: string): Edit | undefined {
+/** So much in a row that both texts have is worth keeping. */
+const stretch = 120
+
+/**
+ * Few replacements that make one text of another, in order, each where it stands in the first one. What both have in
+ * their midst stays, so that an editor colours and lays out no more than what differs.
+ */
+export function differences(before: string, after: string, start = 0): Edit[] {
+  const edit = difference(before, after)
+  if (!edit) return []
+  const { removed, inserted } = edit
+  const from = start + edit.from
+  const [shorter, longer] = removed.length < inserted.length ? [removed, inserted] : [inserted, removed]
+  const middle = (shorter.length - stretch) >> 1
+  const found = middle > 0 ? longer.indexOf(shorter.slice(middle, middle + stretch)) : -1
+  if (found === -1) return [{ from, to: start + edit.to, inserted, removed }]
+  const [went, came] = shorter === removed ? [middle, found] : [found, middle]
+  return [
+    ...differences(removed.slice(0, went), inserted.slice(0, came), from),
+    ...differences(removed.slice(went), inserted.slice(came), from + went),
+  ]
+}
+
+/** The smallest single replacement that makes one text of another; undefined where they are the same. */
+function difference(before: string, after: string): Edit | undefined {
   if (before === after) return undefined
   const shorter = Math.min(before.length, after.length)
   let head = 0

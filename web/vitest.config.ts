@@ -12,6 +12,8 @@ export default mergeConfig(
       setupFiles: ['./tools/testing.ts'],
       restoreMocks: true,
       maxWorkers: 1,
+      // A document for each of the files cost more than all the tests in them.
+      isolate: false,
     },
   }),
 )

@@ -1,11 +1,8 @@
-import { enableAutoUnmount, mount, type ComponentMountingOptions } from '@vue/test-utils'
-import { afterEach } from 'vitest'
+import { mount, type ComponentMountingOptions } from '@vue/test-utils'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 
 import { i18n } from '@/core/i18n'
-
-enableAutoUnmount(afterEach)
 
 /** Mounts a component as the application would: in the document, with router and texts. For tests only. */
 export function show(component: Component, options: ComponentMountingOptions<Component> = {}) {

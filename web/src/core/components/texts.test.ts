@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 
-import { texts } from './texts'
+import { english } from './texts'
+import { swedish } from './texts.sv'
 
 const slots = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 test('every text has the same slots in both languages', () => {
-  expect(Object.keys(texts.sv).sort()).toEqual(Object.keys(texts.en).sort())
-  for (const [key, text] of Object.entries(texts.en))
-    expect([key, slots(texts.sv[key as keyof typeof texts.en])]).toEqual([key, slots(text)])
+  expect(Object.keys(swedish).sort()).toEqual(Object.keys(english).sort())
+  for (const [key, text] of Object.entries(english))
+    expect([key, slots(swedish[key as keyof typeof english])]).toEqual([key, slots(text)])
 })

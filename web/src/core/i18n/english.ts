@@ -1,5 +1,5 @@
-import { texts } from '@/core/components/texts'
+import { english as components } from '@/core/components/texts'
 
 import own from '../texts/en.json'
 
-export const english = { ...own, components: texts.en }
+export const english = { ...own, components }

@@ -1,5 +1,5 @@
-import { texts } from '@/core/components/texts'
+import { swedish as components } from '@/core/components/texts.sv'
 
 import own from '../texts/sv.json'
 
-export default { ...own, components: texts.sv }
+export default { ...own, components }

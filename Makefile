@@ -26,7 +26,10 @@ help:
 run: $(READY)-run $(READY)-web $(READY)-machine
 	@exec $(PYTHON_BIN)/palaestra serve --demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test: lint web-check pytest
+# Each of the two checks keeps one core busy.
+test: $(READY)-dev $(READY)-npm $(READY)-web $(READY)-system
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint web-check
+	@$(MAKE) --no-print-directory pytest
 
 pytest: $(READY)-dev $(READY)-web $(READY)-system
 	$(PYTHON_BIN)/python -m pytest -m "not long" -n $(TESTERS) --dist worksteal $(ARGS)

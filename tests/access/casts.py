@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from tests.access.world import World
 from tests.builders import casts
@@ -20,6 +21,15 @@ def _doomed(world: World, _caller: str) -> dict[str, Any]:
     return {"things": {"elicast_id": cast, "cast_id": cast}}
 
 
+def _doomed_draft(world: World, _caller: str) -> dict[str, Any]:
+    """Likewise, a recording that the host has not finished."""
+    key = f"doomed-{uuid4().hex}"
+    with world.client("host") as host:
+        host.put(f"/api/screencasts/drafts/{key}", json={}).raise_for_status()
+    return {"things": {"draft": key}}
+
+
+_DRAFT = "/api/screencasts/drafts/{draft:str}"
 _CAPTIONS = "/api/screencasts/{cast_id:int}/captions/{language:str}"
 
 
@@ -33,6 +43,9 @@ CAST_CALLS: dict[str, Sent] = {
     "DELETE /elicast/{elicast_id:str}": _doomed,
     "PATCH /api/screencasts/{cast_id:int}": lambda _world, _caller: {"json": {"title": "New"}},
     "DELETE /api/screencasts/{cast_id:int}": _doomed,
+    f"PUT {_DRAFT}": lambda _world, _caller: {"json": {"title": "Mine"}},
+    f"PUT {_DRAFT}/sounds/{{voice:int}}/{{piece:int}}": lambda _world, _caller: {"content": b"a"},
+    f"DELETE {_DRAFT}": _doomed_draft,
     f"PUT {_CAPTIONS}": _captions,
     f"DELETE {_CAPTIONS}": lambda _world, _caller: {"things": {"language": "fr"}},
 }

@@ -116,6 +116,9 @@ def _make_things(world: World) -> dict[str, str]:
     with world.client("host") as host:
         cast = str(casts.record(host))
         host.put(f"/api/screencasts/{cast}/captions/en", content="WEBVTT\n")
+        draft = "/api/screencasts/drafts/of-the-host"
+        host.put(draft, json={"title": "Unfinished"}).raise_for_status()
+        host.put(f"{draft}/sounds/0/0", content=b"sound").raise_for_status()
     host_id = world.accounts["host"].id
     attempt = world.database.transact(make_attempt, int(cast))
     sign_in = world.database.read(lambda db: sign_ins.listed(db, host_id)[-1].id)
@@ -130,6 +133,9 @@ def _make_things(world: World) -> dict[str, str]:
         "elicast_id": cast,
         "cast_id": cast,
         "index": "0",
+        "draft": "of-the-host",
+        "voice": "0",
+        "piece": "0",
         "language": "en",
         "kind": "log",
         "algorithm": "ORB",

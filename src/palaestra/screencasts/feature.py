@@ -9,7 +9,16 @@ from palaestra.screencasts.events import runs as run_events
 from palaestra.screencasts.jobs import JOBS
 from palaestra.screencasts.messages import MESSAGES
 from palaestra.screencasts.parts import parts, queues
-from palaestra.screencasts.routes import archives, attempts, audio, captions, casts, elicasts, runs
+from palaestra.screencasts.routes import (
+    archives,
+    attempts,
+    audio,
+    captions,
+    casts,
+    drafts,
+    elicasts,
+    runs,
+)
 from palaestra.screencasts.service import files, owners
 from palaestra.screencasts.settings import SECTION
 
@@ -28,6 +37,7 @@ feature = Feature(
         *captions.ROUTES,
         *elicasts.ROUTES,
         *casts.ROUTES,
+        *drafts.ROUTES,
         *runs.ROUTES,
         *attempts.ROUTES,
         page(

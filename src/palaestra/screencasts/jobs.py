@@ -6,8 +6,9 @@ from palaestra.core.blobs import blobs_of
 from palaestra.core.configuration import AccountsSettings, Settings
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.jobs import Job, NoArgs
-from palaestra.screencasts.service import attempts, repairing, runs
+from palaestra.screencasts.service import attempts, drafts, repairing, runs
 from palaestra.screencasts.service.repairing import REPAIR, Repair
+from palaestra.screencasts.settings import ScreencastsSettings
 from palaestra.screencasts.sound.repaired import Repaired
 
 
@@ -45,9 +46,11 @@ give_up = Job(name="screencasts.give_up", write=_give_up, schedule=3600.0)
 
 
 def _forget_old(db: DbSession, _args: NoArgs, _result: None) -> int:
-    """How many runs were old enough to be forgotten, as other logs are."""
+    """How many runs were old enough to be forgotten, as other logs are; and drafts that nobody
+    went on with."""
     settings: Settings = db.info["settings"]
-    return runs.forget_old(db, days=settings[AccountsSettings].retention_days)
+    left = drafts.forget_old(db, days=settings[ScreencastsSettings].draft_days)
+    return left + runs.forget_old(db, days=settings[AccountsSettings].retention_days)
 
 
 forget_old = Job(name="screencasts.forget_old", write=_forget_old, schedule=3600.0)

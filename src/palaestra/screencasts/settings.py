@@ -6,6 +6,8 @@ import msgspec
 
 from palaestra.core.configuration import Section, setting
 
+MIB = 1 << 20
+
 
 class ScreencastsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     edit_blocked: Annotated[
@@ -15,6 +17,13 @@ class ScreencastsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     anonymous: Annotated[
         bool, setting("In `accounts` mode, let people run code without signing in.")
     ] = False
+    draft_bytes: Annotated[
+        int, setting("Room for the unfinished recordings of one person, in bytes.", ge=MIB)
+    ] = 512 * MIB
+    draft_days: Annotated[
+        int,
+        setting("After how many days without news one is deleted.", ge=1, le=3650),
+    ] = 60
 
 
 SECTION = Section(name="screencasts", struct=ScreencastsSettings)

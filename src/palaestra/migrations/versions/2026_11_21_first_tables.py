@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_1edf734a"
+revision = "2026_11_21_first_tables_67e9e1bc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -447,6 +447,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("registration_pictures", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_pictures_file"), ["file"], unique=False)
+
+    op.create_table(
+        "screencast_drafts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
+        sa.Column("teacher", sa.String(length=64), nullable=True),
+        sa.Column("assertions", sa.Text(), nullable=False),
+        sa.Column("skip_allowed", sa.Boolean(), nullable=False),
+        sa.Column("base", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.Column("batches", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["accounts.id"],
+            name=op.f("fk_screencast_drafts_owner_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_drafts")),
+        sa.UniqueConstraint("key", name=op.f("uq_screencast_drafts_key")),
+    )
+    with op.batch_alter_table("screencast_drafts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_screencast_drafts_owner_id_updated_at"),
+            ["owner_id", "updated_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_screencast_drafts_updated_at"), ["updated_at"], unique=False
+        )
 
     op.create_table(
         "screencasts",
@@ -894,6 +928,50 @@ def upgrade() -> None:
             name=op.f("uq_screencast_chapters_screencast_id_starts_ms"),
         ),
     )
+    op.create_table(
+        "screencast_draft_ots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["screencast_drafts.id"],
+            name=op.f("fk_screencast_draft_ots_draft_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_draft_ots")),
+        sa.UniqueConstraint(
+            "draft_id", "batch", name=op.f("uq_screencast_draft_ots_draft_id_batch")
+        ),
+    )
+    op.create_table(
+        "screencast_draft_sounds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("voice", sa.Integer(), nullable=False),
+        sa.Column("piece", sa.Integer(), nullable=False),
+        sa.Column("end_ms", sa.Integer(), nullable=False),
+        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["screencast_drafts.id"],
+            name=op.f("fk_screencast_draft_sounds_draft_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screencast_draft_sounds")),
+        sa.UniqueConstraint(
+            "draft_id",
+            "voice",
+            "piece",
+            name=op.f("uq_screencast_draft_sounds_draft_id_voice_piece"),
+        ),
+    )
+    with op.batch_alter_table("screencast_draft_sounds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screencast_draft_sounds_blob"), ["blob"], unique=False)
+
     op.create_table(
         "screencast_exercises",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1868,6 +1946,11 @@ def downgrade() -> None:
 
     op.drop_table("screencast_voices")
     op.drop_table("screencast_exercises")
+    with op.batch_alter_table("screencast_draft_sounds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screencast_draft_sounds_blob"))
+
+    op.drop_table("screencast_draft_sounds")
+    op.drop_table("screencast_draft_ots")
     op.drop_table("screencast_chapters")
     op.drop_table("screencast_captions")
     with op.batch_alter_table("quizzes", schema=None) as batch_op:
@@ -1930,6 +2013,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screencasts_deleted_at_id"))
 
     op.drop_table("screencasts")
+    with op.batch_alter_table("screencast_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screencast_drafts_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_screencast_drafts_owner_id_updated_at"))
+
+    op.drop_table("screencast_drafts")
     with op.batch_alter_table("registration_pictures", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_registration_pictures_file"))
 

@@ -2,5 +2,6 @@
 
 from palaestra.core.sweeping import referred_by
 from palaestra.screencasts.models.casts import Screencast, Voice
+from palaestra.screencasts.models.drafts import DraftSound
 
-kept = referred_by(Screencast.ots, Voice.blob, Voice.repaired)
+kept = referred_by(Screencast.ots, Voice.blob, Voice.repaired, DraftSound.blob)

@@ -11,6 +11,7 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.screencasts.access import visible
 from palaestra.screencasts.models.attempts import Attempt
 from palaestra.screencasts.models.casts import Screencast
+from palaestra.screencasts.models.drafts import Draft
 from palaestra.screencasts.models.runs import CodeRun
 from palaestra.screencasts.service.casts import search_text
 
@@ -30,9 +31,10 @@ AT_ONCE = 16
 
 
 def of_account(db: ReadSession, account_id: int) -> dict[str, Any]:
-    """Its casts, each as one zip at `archive`, its attempts at exercises, and the code that it
-    ran; oldest first."""
+    """Its casts, each as one zip at `archive`, its attempts at exercises, the code that it ran,
+    and what it has not finished recording; oldest first."""
     casts = select(Screencast).where(Screencast.owner_id == account_id, visible())
+    drafts = select(Draft).where(Draft.owner_id == account_id)
 
     def attempts(db: ReadSession, after: int) -> Batch:
         mine = select(Attempt).where(Attempt.account_id == account_id, Attempt.id > after)
@@ -48,13 +50,15 @@ def of_account(db: ReadSession, account_id: int) -> dict[str, Any]:
         "casts": [_cast(one) for one in db.scalars(casts.order_by(Screencast.id))],
         "attempts": Rows(attempts),
         "runs": Rows(runs),
+        "drafts": [_draft(one) for one in db.scalars(drafts.order_by(Draft.id))],
     }
 
 
 def forget(db: DbSession, account_id: int) -> None:
-    """Its runs go. Its casts stay for those who watch them, without a teacher's name; of its
-    attempts only stays what their teacher counts: whether they were right."""
+    """Its runs and drafts go. Its casts stay for those who watch them, without a teacher's name;
+    of its attempts only stays what their teacher counts: whether they were right."""
     db.execute(delete(CodeRun).where(CodeRun.account_id == account_id))
+    db.execute(delete(Draft).where(Draft.owner_id == account_id))
     db.execute(update(Attempt).where(Attempt.account_id == account_id).values(**PERSONAL))
     for cast in db.scalars(select(Screencast).where(Screencast.owner_id == account_id)):
         cast.teacher = None
@@ -81,6 +85,16 @@ def _cast(cast: Screencast) -> dict[str, Any]:
         "description": cast.description,
         "created_at": cast.created_at,
         "archive": f"/api/screencasts/{cast.id}/archive",
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "key": draft.key,
+        "title": draft.title,
+        "created_at": draft.created_at,
+        "updated_at": draft.updated_at,
+        "recording": f"/api/screencasts/drafts/{draft.key}",
     }
 
 

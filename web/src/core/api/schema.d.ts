@@ -2201,6 +2201,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screencasts/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of one's own unfinished recordings, the newest first.
+         * @description A page of one's own unfinished recordings, the newest first.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        get: operations["get_api_screencasts_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft with its OTs, and which pieces of sound have arrived.
+         * @description A draft with its OTs, and which pieces of sound have arrived.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        get: operations["get_api_screencasts_drafts_draft"];
+        /**
+         * Begin a draft under a key of one's own, or say what is new of it; may be sent again.
+         * @description Begin a draft under a key of one's own, or say what is new of it; may be sent again.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        put: operations["put_api_screencasts_drafts_draft"];
+        post?: never;
+        /**
+         * Throw a draft away: it was published, or is not wanted.
+         * @description Throw a draft away: it was published, or is not wanted.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        delete: operations["delete_api_screencasts_drafts_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/drafts/{draft}/sounds/{voice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has arrived of a voice, as one file.
+         * @description What has arrived of a voice, as one file.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        get: operations["get_api_screencasts_drafts_draft_sounds_voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screencasts/drafts/{draft}/sounds/{voice}/{piece}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A piece of a voice, as the browser's recorder gave it; may be sent again.
+         * @description A piece of a voice, as the browser's recorder gave it; may be sent again.
+         *
+         *     Who may: admin, editor; in open mode anyone.
+         */
+        put: operations["put_api_screencasts_drafts_draft_sounds_voice_piece"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/screencasts/{cast_id}": {
         parameters: {
             query?: never;
@@ -4883,6 +4983,58 @@ export interface components {
             enabled: boolean;
             value: number;
         };
+        /** DraftItem */
+        DraftItem: {
+            key: string;
+            title: string;
+            teacher: string | null;
+            base: number | null;
+            end_ms: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            batches: number;
+            bytes: number;
+        };
+        /** DraftPiece */
+        DraftPiece: {
+            voice: number;
+            piece: number;
+            end_ms: number;
+            bytes: number;
+        };
+        /** DraftSent */
+        DraftSent: {
+            /** @default  */
+            title: string;
+            teacher?: string | null;
+            /** @default  */
+            assertions: string;
+            /** @default false */
+            skip_allowed: boolean;
+            base?: number | null;
+            /** @default 0 */
+            end_ms: number;
+            /** @default 0 */
+            batch: number;
+            ots?: string | null;
+        };
+        /** DraftWhole */
+        DraftWhole: {
+            key: string;
+            title: string;
+            teacher: string | null;
+            assertions: string;
+            skip_allowed: boolean;
+            base: number | null;
+            end_ms: number;
+            /** Format: date-time */
+            updated_at: string;
+            batches: number;
+            ots: unknown;
+            sounds: components["schemas"]["DraftPiece"][];
+        };
         /** Elicast */
         Elicast: {
             id: number;
@@ -5446,6 +5598,13 @@ export interface components {
         /** Page[CastItem] */
         "Page_palaestra.screencasts.schemas.casts.CastItem_": {
             items: components["schemas"]["CastItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
+        /** Page[DraftItem] */
+        "Page_palaestra.screencasts.schemas.drafts.DraftItem_": {
+            items: components["schemas"]["DraftItem"][];
             page: number;
             size: number;
             total: number;
@@ -9032,6 +9191,144 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CastMade"];
                 };
+            };
+        };
+    };
+    get_api_screencasts_drafts: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.screencasts.schemas.drafts.DraftItem_"];
+                };
+            };
+        };
+    };
+    get_api_screencasts_drafts_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftWhole"];
+                };
+            };
+        };
+    };
+    put_api_screencasts_drafts_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftItem"];
+                };
+            };
+        };
+    };
+    delete_api_screencasts_drafts_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_api_screencasts_drafts_draft_sounds_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                voice: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    put_api_screencasts_drafts_draft_sounds_voice_piece: {
+        parameters: {
+            query?: {
+                end_ms?: number;
+            };
+            header?: never;
+            path: {
+                draft: string;
+                voice: number;
+                piece: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

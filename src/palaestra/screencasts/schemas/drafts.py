@@ -1,0 +1,61 @@
+"""Unfinished recordings on the wire."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class DraftSent(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is said about a draft now; with `ots`, also what was recorded since.
+
+    `ots` is a JSON list as text, as `PUT /elicast` takes it. Batch 0 stands instead of all that
+    arrived before; batch n follows n - 1, and may be sent again.
+    """
+
+    title: str = ""
+    teacher: str | None = None
+    assertions: str = ""
+    skip_allowed: bool = False
+    base: int | None = None
+    end_ms: int = 0
+    batch: int = 0
+    ots: str | None = None
+
+
+class DraftItem(msgspec.Struct, kw_only=True):
+    """One of a page of drafts; `batches` is the number of the next batch of OTs."""
+
+    key: str
+    title: str
+    teacher: str | None
+    base: int | None
+    end_ms: int
+    created_at: datetime
+    updated_at: datetime
+    batches: int
+    bytes: int
+
+
+class DraftPiece(msgspec.Struct, kw_only=True):
+    """A piece of sound that has arrived."""
+
+    voice: int
+    piece: int
+    end_ms: int
+    bytes: int
+
+
+class DraftWhole(msgspec.Struct, kw_only=True):
+    """All of a draft but its sounds, which `…/sounds/{voice}` gives."""
+
+    key: str
+    title: str
+    teacher: str | None
+    assertions: str
+    skip_allowed: bool
+    base: int | None
+    end_ms: int
+    updated_at: datetime
+    batches: int
+    ots: msgspec.Raw
+    sounds: list[DraftPiece]

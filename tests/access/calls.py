@@ -78,6 +78,14 @@ CALLS: dict[str, Sent] = {
     },
     "POST /api/v1/submissions": _submission,
     "POST /api/v1/competitions/{competition_id:str}/submissions": _file,
+    "POST /api/v1/competitions/{competition_id:str}/announcements": lambda _world, _caller: {
+        "json": {"title": "News", "text": "Hello."}
+    },
+    "PUT /api/v1/notices/choices": lambda _world, _caller: {"json": {"deadline": False}},
+    # Of this machine: refused to the host too, before anything is sent there.
+    "POST /api/v1/competitions/{competition_id:str}/webhooks": lambda _world, _caller: {
+        "json": {"url": "http://127.0.0.1/"}
+    },
     "POST /api/v1/leaderboards": lambda _world, _caller: {"json": {}},
     "POST /log/ticket": lambda _world, _caller: {"json": {"name": "tests"}},
     "POST /log/submit": lambda world, _caller: {

@@ -145,6 +145,8 @@ def _make_things(world: World) -> dict[str, str]:
         "token": "no-such-link",
         "attempt_id": str(attempt),
         "code": "AAAAAA",
+        "webhook_id": "no-such-webhook",
+        "delivery_id": "no-such-message",
     }
 
 

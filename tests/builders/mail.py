@@ -1,12 +1,14 @@
 """Servers that send mail into a folder, and the mails there."""
 
 import re
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from palaestra.app import sections
 from palaestra.core.configuration import (
@@ -30,11 +32,16 @@ def mailing_settings(
     mode: str = "accounts",
     database_url: str | None = None,
     server: dict[str, Any] | None = None,
+    more: Sequence[msgspec.Struct] = (),
     **accounts: Any,
 ) -> Settings:
-    """Of a server that writes its mails into ``data/mails``, unless `mail` says otherwise."""
+    """Of a server that writes its mails into ``data/mails``, unless `mail` says otherwise.
+
+    `more` are sections besides, as a feature declares them.
+    """
     given: dict[str, Any] = {"mode": mode, "mail": "file:mails", **accounts}
     return settings_of(
+        *more,
         ServerSettings(**{"base_url": BASE_URL, **(server or {})}),
         AccountsSettings(**given),
         DatabaseSettings(url=database_url),

@@ -13,11 +13,13 @@ from palaestra.competitions.routes import (
     integrity,
     leaderboards,
     listings,
+    notices,
     rules,
     samples,
     submissions,
+    webhooks,
 )
-from palaestra.competitions.service import exports, files
+from palaestra.competitions.service import exports, files, notice_choices
 from palaestra.competitions.settings import SECTION
 from palaestra.core.access import signed_in
 from palaestra.core.feature import Feature
@@ -37,6 +39,8 @@ feature = Feature(
         *leaderboards.ROUTES,
         *listings.ROUTES,
         *rules.ROUTES,
+        *notices.ROUTES,
+        *webhooks.ROUTES,
         page(
             "/competitions",
             "/competitions/new",
@@ -52,6 +56,7 @@ feature = Feature(
     parts=parts,
     keeps=files.kept,
     exports=exports.of_account,
+    forgets=notice_choices.forget,
     demo="palaestra.competitions.demo:fill",
     errors=[ErrorShape(prefixes=PREFIXES, shape=shape)],
 )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from palaestra.competitions import notice_jobs
 from palaestra.competitions.service import (
     hosting,
     judging,
@@ -103,4 +104,4 @@ reveal = Job(name=revealing.REVEAL, args=revealing.Reveal, write=revealing.revea
 
 turn = Job(name=phases.TURN, args=phases.Turn, write=phases.turn, attempts=10)
 
-JOBS = [score_one, score_waiting, fetch_truth, reveal, turn]
+JOBS = [score_one, score_waiting, fetch_truth, reveal, turn, *notice_jobs.JOBS]

@@ -1,4 +1,4 @@
-"""`[competitions]`: what may be fetched for a host who names an address instead of a table."""
+"""`[competitions]`: what may be fetched and told for a host who names an address; reminders."""
 
 from typing import Annotated
 
@@ -20,6 +20,13 @@ class CompetitionsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     fetch_seconds: Annotated[
         int, setting("Longest time that fetching a table may take.", ge=1, le=LONGEST_FETCH)
     ] = 120
+    remind_hours: Annotated[
+        int, setting("How long before an end people are reminded, in hours.", ge=1, le=24 * 14)
+    ] = 24
+    webhook_trusted: Annotated[
+        tuple[str, ...],
+        setting("Hosts that webhooks may have although they have private addresses."),
+    ] = ()
 
 
 SECTION = Section(name="competitions", struct=CompetitionsSettings)

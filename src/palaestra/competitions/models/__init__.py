@@ -8,6 +8,14 @@ from palaestra.competitions.models.competitions import (
     State,
     Submission,
 )
+from palaestra.competitions.models.notices import (
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeChoice,
+    NoticeKind,
+    Webhook,
+)
 from palaestra.competitions.models.phases import Phase
 from palaestra.competitions.models.rescores import Rescore, RescoreState, ScoreRecord
 from palaestra.competitions.models.tallies import HourTally, RefusalTally
@@ -16,9 +24,14 @@ from palaestra.competitions.models.teams import Member, Team
 __all__ = [
     "Block",
     "Competition",
+    "Delivery",
+    "DeliveryState",
     "Entry",
     "HourTally",
     "Member",
+    "Notice",
+    "NoticeChoice",
+    "NoticeKind",
     "Participant",
     "Phase",
     "RefusalTally",
@@ -28,4 +41,5 @@ __all__ = [
     "State",
     "Submission",
     "Team",
+    "Webhook",
 ]

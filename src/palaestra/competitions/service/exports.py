@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from palaestra.competitions.models import Competition, Submission
+from palaestra.competitions.service import notice_choices
 from palaestra.core.database import ReadSession
 
 
@@ -24,6 +25,7 @@ def of_account(db: ReadSession, account_id: int) -> dict[str, Any]:
     return {
         "hosted": [_competition(found) for found in db.scalars(hosted)],
         "submissions": [_submission(found) for found in db.scalars(submitted)],
+        "notices": notice_choices.exported(db, account_id),
     }
 
 

@@ -76,8 +76,19 @@ def _answered(url: str, limits: Limits) -> Iterator[http.client.HTTPResponse]:
 
 
 def _ask(connection: Connection, limits: Limits) -> http.client.HTTPResponse:
+    return answer_of(connection, limits, "GET", HEADERS | connection.proxy_headers())
+
+
+def answer_of(
+    connection: Connection,
+    limits: Limits,
+    method: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+) -> http.client.HTTPResponse:
+    """Raises Invalid for a bad certificate, Unavailable for a host that does not answer."""
     try:
-        connection.request("GET", connection.target(), headers=HEADERS | connection.proxy_headers())
+        connection.request(method, connection.target(), body=body, headers=headers)
         return connection.getresponse()
     except ssl.SSLCertVerificationError as error:
         raise Invalid(limits.field, f"{connection.host}: its certificate is not valid.") from error

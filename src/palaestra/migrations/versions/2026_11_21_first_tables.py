@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_67e9e1bc"
+revision = "2026_11_21_first_tables_8dc85bea"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -232,6 +232,23 @@ def upgrade() -> None:
             batch_op.f("ix_code_runs_ended_at_ends_by"), ["ended_at", "ends_by"], unique=False
         )
 
+    op.create_table(
+        "competition_notice_choices",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("announcement", sa.Boolean(), nullable=False),
+        sa.Column("rescored", sa.Boolean(), nullable=False),
+        sa.Column("deadline", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_competition_notice_choices_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_competition_notice_choices")),
+    )
     op.create_table(
         "competition_participants",
         sa.Column(
@@ -640,6 +657,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("competition_id", "hour", name=op.f("pk_competition_hours")),
     )
     op.create_table(
+        "competition_notices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("about_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["accounts.id"], name=op.f("fk_competition_notices_author_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_notices_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_notices")),
+    )
+    with op.batch_alter_table("competition_notices", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_notices_author_id_id"), ["author_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competition_notices_competition_id_id"),
+            ["competition_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competition_notices_competition_id_kind_about_at"),
+            ["competition_id", "kind", "about_at"],
+            unique=True,
+        )
+
+    op.create_table(
         "competition_phases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -775,6 +831,32 @@ def upgrade() -> None:
             batch_op.f("ix_competition_teams_competition_id_name_key"),
             ["competition_id", "name_key"],
             unique=True,
+        )
+
+    op.create_table(
+        "competition_webhooks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "competition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competition_id"],
+            ["competitions.id"],
+            name=op.f("fk_competition_webhooks_competition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_webhooks")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_competition_webhooks_public_id")),
+    )
+    with op.batch_alter_table("competition_webhooks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_webhooks_competition_id_id"),
+            ["competition_id", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -1367,6 +1449,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "competition_webhook_deliveries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=64), nullable=False),
+        sa.Column(
+            "webhook_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("event", sa.String(length=16), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"],
+            ["competition_webhooks.id"],
+            name=op.f("fk_competition_webhook_deliveries_webhook_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_competition_webhook_deliveries")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_competition_webhook_deliveries_public_id")),
+    )
+    with op.batch_alter_table("competition_webhook_deliveries", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_competition_webhook_deliveries_webhook_id_id"),
+            ["webhook_id", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "quiz_presentations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("quiz_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1891,6 +2004,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quiz_presentations_state_updated"))
 
     op.drop_table("quiz_presentations")
+    with op.batch_alter_table("competition_webhook_deliveries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_webhook_deliveries_webhook_id_id"))
+
+    op.drop_table("competition_webhook_deliveries")
     with op.batch_alter_table("competition_scores", schema=None) as batch_op:
         batch_op.drop_index(
             batch_op.f("ix_competition_scores_competition_id_version_submission_id")
@@ -1970,6 +2087,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exercise_attempts_account_id_id"))
 
     op.drop_table("exercise_attempts")
+    with op.batch_alter_table("competition_webhooks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_webhooks_competition_id_id"))
+
+    op.drop_table("competition_webhooks")
     with op.batch_alter_table("competition_teams", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_competition_teams_competition_id_name_key"))
         batch_op.drop_index(batch_op.f("ix_competition_teams_captain_id"))
@@ -1989,6 +2110,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_competition_phases_competition_id_starts_at"))
 
     op.drop_table("competition_phases")
+    with op.batch_alter_table("competition_notices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_competition_notices_competition_id_kind_about_at"))
+        batch_op.drop_index(batch_op.f("ix_competition_notices_competition_id_id"))
+        batch_op.drop_index(batch_op.f("ix_competition_notices_author_id_id"))
+
+    op.drop_table("competition_notices")
     op.drop_table("competition_hours")
     op.drop_table("competition_blocks")
     with op.batch_alter_table("statistics_workspaces", schema=None) as batch_op:
@@ -2056,6 +2183,7 @@ def downgrade() -> None:
 
     op.drop_table("competitions")
     op.drop_table("competition_participants")
+    op.drop_table("competition_notice_choices")
     with op.batch_alter_table("code_runs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_code_runs_ended_at_ends_by"))
         batch_op.drop_index(batch_op.f("ix_code_runs_created_at"))

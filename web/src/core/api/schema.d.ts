@@ -3305,6 +3305,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something to all who take part, on the page, by mail and to webhooks; for the host.
+         * @description Say something to all who take part, on the page, by mail and to webhooks; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_announcements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitions/{competition_id}/data": {
         parameters: {
             query?: never;
@@ -3407,6 +3429,28 @@ export interface paths {
          *     Who may: signed in.
          */
         get: operations["get_api_v1_competitions_competition_id_leaderboard_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Announcements, rescorings and reminders, latest first.
+         * @description Announcements, rescorings and reminders, latest first.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3559,6 +3603,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that hear of the competition's notices; for the host.
+         * @description Addresses that hear of the competition's notices; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_webhooks"];
+        put?: never;
+        /**
+         * Add an address, which must be public; the secret is shown this once. For the host.
+         * @description Add an address, which must be public; the secret is shown this once. For the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Send nothing there any more; for the host.
+         * @description Send nothing there any more; for the host.
+         *
+         *     Who may: signed in.
+         */
+        delete: operations["delete_api_v1_competitions_competition_id_webhooks_webhook_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last messages to an address and how they went, latest first; for the host.
+         * @description The last messages to an address and how they went, latest first; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_webhooks_webhook_id_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message that has failed once more; for the host.
+         * @description Send a message that has failed once more; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_webhooks_webhook_id_deliveries_delivery_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/webhooks/{webhook_id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message that says nothing, to see whether it arrives; for the host.
+         * @description Send a message that says nothing, to see whether it arrives; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_webhooks_webhook_id_ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaderboard": {
         parameters: {
             query?: never;
@@ -3665,6 +3825,34 @@ export interface paths {
          *     Who may: anyone.
          */
         post: operations["post_api_v1_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which notices one gets by mail.
+         * @description Which notices one gets by mail.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_notices_choices"];
+        /**
+         * Choose which notices one gets by mail, and in which language.
+         * @description Choose which notices one gets by mail, and in which language.
+         *
+         *     Who may: signed in.
+         */
+        put: operations["put_api_v1_notices_choices"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4921,6 +5109,19 @@ export interface components {
             bytes: number;
             format: string;
         };
+        /** DeliveryItem */
+        DeliveryItem: {
+            id: string;
+            event: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed";
+            tries: number;
+            trouble: string | null;
+            retry_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+        };
         /** Detail */
         Detail: {
             id: string;
@@ -5378,6 +5579,15 @@ export interface components {
             email: string;
             password: string;
         };
+        /** MadeWebhook */
+        MadeWebhook: {
+            id: string;
+            url: string;
+            /** Format: date-time */
+            created_at: string;
+            failing: string | null;
+            secret: string;
+        };
         /** Match */
         Match: {
             id: number;
@@ -5425,6 +5635,11 @@ export interface components {
             /** @default 0 */
             correct: string | boolean | number;
             correct_order?: number | null;
+        };
+        /** NewAnnouncement */
+        NewAnnouncement: {
+            title: string;
+            text: string;
         };
         /** NewCity */
         NewCity: {
@@ -5493,10 +5708,57 @@ export interface components {
         NewTeam: {
             name: string;
         };
+        /** NewWebhook */
+        NewWebhook: {
+            url: string;
+        };
         /** NewWorkspace */
         NewWorkspace: {
             /** @default Workspace */
             name: string;
+        };
+        /** NoticeChoices */
+        NoticeChoices: {
+            /** @default true */
+            announcement: boolean;
+            /** @default true */
+            rescored: boolean;
+            /** @default true */
+            deadline: boolean;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "sv";
+        };
+        /** NoticeItem */
+        NoticeItem: {
+            id: string;
+            /** @enum {string} */
+            kind: "announcement" | "rescored" | "deadline";
+            title: string;
+            text_html: string;
+            about_at: string | null;
+            phase: string;
+            changed: string[];
+            submissions: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** NoticeSettings */
+        NoticeSettings: {
+            /** @default true */
+            announcement: boolean;
+            /** @default true */
+            rescored: boolean;
+            /** @default true */
+            deadline: boolean;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "sv";
+            reachable: boolean;
         };
         /** Ok[Begun] */
         "Ok_palaestra.imaging.schemas.Begun_": {
@@ -5559,6 +5821,20 @@ export interface components {
             best: boolean;
             chosen: boolean;
             competition: components["schemas"]["CompetitionRef"];
+        };
+        /** Page[DeliveryItem] */
+        "Page_palaestra.competitions.notes.DeliveryItem_": {
+            items: components["schemas"]["DeliveryItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
+        /** Page[NoticeItem] */
+        "Page_palaestra.competitions.notes.NoticeItem_": {
+            items: components["schemas"]["NoticeItem"][];
+            page: number;
+            size: number;
+            total: number;
         };
         /** Page[Overview] */
         "Page_palaestra.competitions.schemas.Overview_": {
@@ -6206,6 +6482,14 @@ export interface components {
             email: string | null;
             role_id: number;
             city_id: number | null;
+        };
+        /** WebhookItem */
+        WebhookItem: {
+            id: string;
+            url: string;
+            /** Format: date-time */
+            created_at: string;
+            failing: string | null;
         };
         /** WorkerItem */
         WorkerItem: {
@@ -10653,6 +10937,32 @@ export interface operations {
             };
         };
     };
+    post_api_v1_competitions_competition_id_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnouncement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeItem"];
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_data: {
         parameters: {
             query?: {
@@ -10768,6 +11078,31 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_notices: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.competitions.notes.NoticeItem_"];
                 };
             };
         };
@@ -10959,6 +11294,148 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookItem"][];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+        };
+    };
+    delete_api_v1_competitions_competition_id_webhooks_webhook_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_webhooks_webhook_id_deliveries: {
+        parameters: {
+            query?: {
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                competition_id: string;
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.competitions.notes.DeliveryItem_"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_webhooks_webhook_id_deliveries_delivery_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryItem"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_webhooks_webhook_id_ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryItem"];
+                };
+            };
+        };
+    };
     get_api_v1_leaderboard: {
         parameters: {
             query?: never;
@@ -11119,6 +11596,50 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    get_api_v1_notices_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+        };
+    };
+    put_api_v1_notices_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoices"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
                 };
             };
         };

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +31,30 @@ def choose(page: Page, photo: Path, model: Path) -> None:
     page.get_by_role("button", name="Register the pictures").click()
 
 
-def test_two_pictures_are_registered_and_compared(visit: Visit, pair: tuple[Path, Path]) -> None:
+def drop(page: Page, place: int, picture: Path) -> None:
+    """As from a file manager: a DragEvent that carries the file."""
+    carried = page.evaluate_handle(
+        """({ name, content }) => {
+          const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+          const carried = new DataTransfer()
+          carried.items.add(new File([bytes], name, { type: 'image/png' }))
+          return carried
+        }""",
+        {"name": picture.name, "content": b64encode(picture.read_bytes()).decode()},
+    )
+    page.locator(".drop").nth(place).dispatch_event("drop", {"dataTransfer": carried})
+
+
+def test_two_pictures_dropped_are_registered_and_compared(
+    visit: Visit, pair: tuple[Path, Path]
+) -> None:
     visitor = visit(permissions=["clipboard-read", "clipboard-write"])
     page = visitor.page
     visitor.goto("/imaging")
-    choose(page, *pair)
+    expect(page.locator(".drop")).to_have_count(2)
+    for place, picture in enumerate(pair):
+        drop(page, place, picture)
+    page.get_by_role("button", name="Register the pictures").click()
 
     result = page.get_by_role("group", name="Result", exact=True)
     expect(result).to_be_focused()
@@ -70,7 +90,7 @@ def test_pictures_of_different_things_are_refused_with_advice(
     visitor.goto("/imaging")
     choose(visitor.page, pair[0], blank)
 
-    expect(visitor.page.get_by_text("No enough keypoints")).to_be_visible()
+    expect(visitor.page.get_by_text("Too few points stand out")).to_be_visible()
     advice = visitor.page.get_by_role("region", name="No answer that can be trusted")
     expect(advice).to_contain_text("Both pictures show the same thing")
 
@@ -107,7 +127,7 @@ def test_many_photos_are_registered_against_one_model(
     expect(result).to_contain_text("1 of 2 photos have an answer.")
     rows = result.get_by_role("row")
     expect(rows.filter(has_text="photo.png")).to_contain_text("Trustworthy")
-    expect(rows.filter(has_text="blank.png")).to_contain_text("No enough keypoints")
+    expect(rows.filter(has_text="blank.png")).to_contain_text("Too few points stand out")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download matrices (CSV)").click()
     assert download.value.suggested_filename == "matrices.csv"

@@ -1,4 +1,9 @@
-"""Inputs that must not hurt: each gives a right answer or a clear error, and stays small."""
+"""Inputs that must not hurt: each gives a right answer or a clear error, and stays small.
+
+The list of the specification, in its order: KINDS (16 bits, grey, alpha, palette, CMYK, turned by
+EXIF, animated), REFUSED (cut off, zero bytes), KINDS (wrong ending), REFUSED (30000 x 30000, text),
+then the same picture twice, REFUSED (blank); last, memory and time of a request.
+"""
 
 import io
 import struct
@@ -11,7 +16,10 @@ from PIL import Image
 
 from palaestra.core.errors import Invalid, TooLarge
 from palaestra.imaging.pictures.reading import read_picture
+from palaestra.imaging.service import registering
+from palaestra.imaging.settings import ImagingSettings
 from tests.builders.imaging import BACK, camera, corner_error, encoded, form, turned
+from tests.builders.servers import make_settings, running
 
 LIMIT = 50_000_000
 
@@ -120,6 +128,45 @@ def test_mirrored_picture_is_refused(client):
 
     assert reply.status_code == 400
     assert "Cannot find Homography Matrix" in reply.json()["error"]
+
+
+def largest():
+    """As many pixels as are taken: read, and found to show nothing."""
+    return encoded(np.full((7_000, 7_000), 90, np.uint8))
+
+
+def test_largest_pictures_stay_within_the_memory_of_a_request(client):
+    both = largest()
+
+    reply = register(client, user=both, model=both)
+
+    assert reply.status_code == 400
+    assert "No enough keypoints" in reply.json()["error"], "and not: more memory"
+
+
+def test_request_that_needs_too_much_memory_ends_alone(client, monkeypatch):
+    with monkeypatch.context() as small:
+        small.setattr(registering, "MEMORY", 256 << 20)
+        refused = register(client, user=largest())
+
+    assert refused.status_code == 400
+    assert "needed more than 256 MB of memory" in refused.json()["error"]
+    assert "Send smaller pictures" in refused.json()["error"]
+    assert register(client).status_code == 200, "the next one has a worker again"
+
+
+def test_request_that_takes_too_long_is_ended(tmp_path):
+    """The original's recipe compares every point with every other: noise has many."""
+    noise = encoded(np.random.default_rng(2).integers(0, 255, (2_000, 2_000), np.uint8))
+    settings = make_settings(tmp_path, more=[ImagingSettings(seconds=1)])
+    with running(settings) as server, server.client() as client:
+        files = form(user=noise, model=noise)
+        refused = client.post("/api/registrar/brisk?recipe=classic", files=files)
+
+        assert refused.status_code == 400
+        assert "took longer than 1 seconds" in refused.json()["error"]
+        assert "Send smaller pictures" in refused.json()["error"]
+        assert list((tmp_path / "blobs" / "incoming").iterdir()) == []
 
 
 def test_header_alone_refuses_what_is_too_large(tmp_path):

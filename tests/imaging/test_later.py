@@ -59,6 +59,7 @@ def test_refusal_in_the_background_says_why(client):
 
     assert status["state"] == "failed"
     assert "No enough keypoints" in status["error"]
+    assert status["code"] == "few_points", "for pages in other languages"
     for part in ("archive", "matrices"):
         assert client.get(f"{begin(client)['location']}/{part}").status_code == 409
 
@@ -83,6 +84,7 @@ def test_batch_gives_warped_photos_and_a_table(client):
     matrix = [[float(table[1][f"h{row}{column}"]) for column in "123"] for row in "123"]
     assert corner_error(matrix) < 0.5
     assert "no picture" in table[2]["error"]
+    assert [row["code"] for row in status["photos"]] == [None, None, "no_picture"]
     alone = client.get(status["matrices"])
     assert alone.content == archive.read("matrices.csv")
     assert 'filename="matrices.csv"' in alone.headers["Content-Disposition"]

@@ -27,7 +27,10 @@ class PalaestraError(Exception):
 
 
 class Invalid(PalaestraError):
-    """`field` is the dotted name of what is wrong as the caller sent it, e.g. ``spec.title``."""
+    """`field` is the dotted name of what is wrong as the caller sent it, e.g. ``spec.title``.
+
+    A page that explains some of them in its reader's language knows them by a `code` of their own.
+    """
 
     code = "invalid"
 
@@ -38,9 +41,11 @@ class Invalid(PalaestraError):
         *,
         row: str | int | None = None,
         column: str | None = None,
+        code: str | None = None,
     ) -> None:
         super().__init__(message)
         self.field = field
+        self.code = code or type(self).code
         self.row = row
         self.column = column
 

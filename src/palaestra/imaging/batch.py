@@ -52,7 +52,7 @@ def register_batch(
         return {"rows": rows, "archive": store.add_file(archive).hash}
 
 
-_SHOWN = ("file", "ok", "algorithm", "confidence", "error")
+_SHOWN = ("file", "ok", "algorithm", "confidence", "error", "code")
 
 
 def _one(
@@ -75,7 +75,7 @@ def _one(
             mirror=asked.mirror,
         )
     except Invalid as refused:
-        return {"file": name, "ok": False, "error": refused.message}
+        return {"file": name, "ok": False, "error": refused.message, "code": refused.code}
     write_png(warped(user.colour, found.matrix, (model.width, model.height)), str(scratch))
     entry = f"{place + 1:03}-{_safe(name)}.png"
     out.write(scratch, entry)
@@ -102,7 +102,7 @@ def _safe(name: str) -> str:
 
 def _table(lines: list[dict[str, Any]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer = csv.DictWriter(text, COLUMNS, restval="", extrasaction="ignore")
     writer.writeheader()
     for line in lines:
         writer.writerow({key: _cell(value) for key, value in line.items()})

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.names import Algorithm, Recipe
+from palaestra.imaging.reasons import UNLIKE
 from palaestra.imaging.recipes import classic
 from palaestra.imaging.recipes import recipe as recipes
 from palaestra.imaging.recipes.recipe import NO_MATRIX, Found, Refused, Report, unheard
@@ -28,5 +29,6 @@ def register(
     chosen: recipes.Recipe = module.register
     found = chosen(user, model, mirror=mirror, report=report)
     if found.confidence < LEAST:
-        raise Refused(NO_MATRIX, "the best answer does not pass the check against the pictures")
+        why = "the best answer does not pass the check against the pictures"
+        raise Refused(NO_MATRIX, why, code=UNLIKE)
     return found

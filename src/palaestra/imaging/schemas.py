@@ -72,20 +72,21 @@ class Begun(msgspec.Struct, kw_only=True):
 
 
 class BatchRow(msgspec.Struct, kw_only=True):
-    """What came of one photo: its confidence, or why there is no answer."""
+    """What came of one photo: its confidence, or why there is no answer; `code` is of reasons."""
 
     file: str
     ok: bool
     algorithm: str | None = None
     confidence: float | None = None
     error: str | None = None
+    code: str | None = None
 
 
 class RegistrationStatus(msgspec.Struct, kw_only=True):
     """How far the work is: `result` of one pair once it is done, of a batch its `photos`.
 
-    `place` is 1 for the next to begin. `error` is why it failed. `archive`, `matrices`, `preview`
-    and `warped` are addresses of what can be downloaded.
+    `place` is 1 for the next to begin. `error` is why it failed, `code` the same for
+    programs. `archive`, `matrices`, `preview` and `warped` are addresses of what can be downloaded.
     """
 
     job: str
@@ -96,6 +97,7 @@ class RegistrationStatus(msgspec.Struct, kw_only=True):
     progress: float
     progress_text: str
     error: str | None = None
+    code: str | None = None
     result: Registered | None = None
     photos: list[BatchRow] = []
     archive: str | None = None

@@ -84,6 +84,7 @@ raised = (
         text,
         row=st.none() | st.integers(0, 10**6) | text,
         column=st.none() | text,
+        code=st.none() | text,
     )
     | st.builds(errors.TooLarge, text, text)
     | st.builds(errors.NotFound, text)

@@ -9,8 +9,8 @@ LONGEST = 2_000
 
 # What makes each error: the names of its constructor's arguments, which are its attributes too.
 _MADE_OF: dict[type[PalaestraError], tuple[str, ...]] = {
-    errors.Invalid: ("field", "message", "row", "column"),
-    errors.TooLarge: ("field", "message", "row", "column"),
+    errors.Invalid: ("field", "message", "row", "column", "code"),
+    errors.TooLarge: ("field", "message", "row", "column", "code"),
     errors.NotSignedIn: ("message",),
     errors.Unverified: ("message",),
     errors.Forbidden: ("message",),

@@ -7,6 +7,7 @@ import numpy as np
 
 from palaestra.imaging.matching.geometry import Array, apply, corners, depths, scaled, stretches
 from palaestra.imaging.matching.overlap import laid_over, local_contrast
+from palaestra.imaging.reasons import APART, FOLDED, MIRRORED, SCALED, TILTED
 
 # The size at which pictures are compared: fine enough to be told apart, coarse enough that a
 # pixel of error at the size of work does not count.
@@ -33,23 +34,26 @@ class Check:
 def trouble(
     matrix: Array, *, user: tuple[int, int], model: tuple[int, int], mirror: bool
 ) -> str | None:
-    """Why no camera can have made this of the two pictures of these sizes; None if one can."""
+    """Why no camera can have made this of the two pictures of these sizes; None if one can.
+
+    One of reasons.IMPOSSIBLE.
+    """
     edge = corners(*user)
     depth = depths(matrix, edge)
     if not np.isfinite(matrix).all() or (np.sign(depth) != np.sign(depth[0])).any():
-        return "it folds the picture"
+        return FOLDED
     factors = stretches(matrix, edge)
     if (factors < 0).all() and not mirror:
-        return "it mirrors the picture"
+        return MIRRORED
     if (np.sign(factors) != np.sign(factors[0])).any():
-        return "it folds the picture"
+        return FOLDED
     sizes = np.abs(factors)
     if sizes.max() > _MOST_SCALED or sizes.min() < 1 / _MOST_SCALED:
-        return "it scales the picture by more than 20"
+        return SCALED
     if sizes.max() / sizes.min() > _MOST_UNEVEN or _flattened(matrix, user):
-        return "it tilts the picture beyond what can be seen"
+        return TILTED
     if _share_seen(matrix, user, model) < _LEAST_SEEN:
-        return "the pictures hardly overlap"
+        return APART
     return None
 
 

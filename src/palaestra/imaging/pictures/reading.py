@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from palaestra.core.errors import Invalid, TooLarge
+from palaestra.imaging.reasons import DAMAGED, NO_PICTURE, TOO_SMALL
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -54,7 +55,9 @@ def read_picture(path: str, *, field: str, pixels: int) -> Picture:
                 return _picture(_upright(image))
         except UnidentifiedImageError as error:
             raise Invalid(
-                field, "This is no picture that can be read: send PNG, JPEG, TIFF, WebP or BMP."
+                field,
+                "This is no picture that can be read: send PNG, JPEG, TIFF, WebP or BMP.",
+                code=NO_PICTURE,
             ) from error
         except MemoryError:
             raise
@@ -62,7 +65,7 @@ def read_picture(path: str, *, field: str, pixels: int) -> Picture:
             if isinstance(error, Invalid):
                 raise
             # The library's decoders raise a dozen kinds of error for a damaged file.
-            raise Invalid(field, "The picture is damaged or cut off.") from error
+            raise Invalid(field, "The picture is damaged or cut off.", code=DAMAGED) from error
 
 
 def check_size(size: tuple[int, int], *, field: str, pixels: int) -> None:
@@ -73,7 +76,8 @@ def check_size(size: tuple[int, int], *, field: str, pixels: int) -> None:
             field, f"The picture has {width:,} × {height:,} pixels; the limit is {pixels:,}."
         )
     if min(size) < SHORTEST_SIDE:
-        raise Invalid(field, f"The picture has {width} × {height} pixels: too small to register.")
+        message = f"The picture has {width} × {height} pixels: too small to register."
+        raise Invalid(field, message, code=TOO_SMALL)
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -7,6 +7,7 @@ from palaestra.imaging.matching.points import Detector
 from palaestra.imaging.matching.working import LARGEST, Sizes
 from palaestra.imaging.moon.laying import Laid, laid, turns
 from palaestra.imaging.moon.limb import QUICK, Disk, find_disk, may_stand_alone, stands_alone
+from palaestra.imaging.reasons import MIRRORED
 from palaestra.imaging.recipes.polishing import (
     PRECISE,
     ROUNDS,
@@ -15,7 +16,7 @@ from palaestra.imaging.recipes.polishing import (
     tracked,
     unsure_at,
 )
-from palaestra.imaging.recipes.recipe import NO_MATRIX, Found, Refused, Report
+from palaestra.imaging.recipes.recipe import NO_MATRIX, Found, Refused, Report, impossible
 
 # How much more alike the mirror image must be to be what the picture shows, and how much at least.
 _CLEARLY = 0.08
@@ -54,7 +55,8 @@ def by_disk(
     straight, mirrored = both.straight, both.mirrored
     is_mirrored = mirrored.likeness > straight.likeness + _CLEARLY
     if is_mirrored and not mirror and mirrored.likeness > _SURELY:
-        raise Refused(NO_MATRIX, "the picture is mirrored; ask for mirror=1 if it may be")
+        why = "the picture is mirrored; ask for mirror=1 if it may be"
+        raise Refused(NO_MATRIX, why, code=MIRRORED)
     turn = mirrored if is_mirrored and mirror else straight
     report(0.3, "the whole Moon: laying one disk over the other")
     found = laid(user, model, disks, turn, detect)
@@ -62,9 +64,9 @@ def by_disk(
     sizes = Sizes(user), Sizes(model)
     plane = as_plane(*sizes, found)
     matrix, pairs = (found.matrix, found.pairs) if plane is None else (plane.matrix, plane.pairs)
-    why = trouble(matrix, user=sizes[0].size, model=sizes[1].size, mirror=mirror)
-    if why:
-        raise Refused(NO_MATRIX, f"the best answer is impossible, since {why}")
+    reason = trouble(matrix, user=sizes[0].size, model=sizes[1].size, mirror=mirror)
+    if reason:
+        raise impossible(reason)
     evidence = {
         "disk": 1.0,
         "likeness": found.likeness(matrix),

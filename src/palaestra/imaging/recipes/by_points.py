@@ -11,6 +11,7 @@ from palaestra.imaging.matching.geometry import Array, apply
 from palaestra.imaging.matching.matches import matched
 from palaestra.imaging.matching.points import Detector
 from palaestra.imaging.matching.working import LARGEST, SMALLEST, Sizes, Working, equalised
+from palaestra.imaging.reasons import DISAGREED, FEW_ALIKE, FEW_POINTS
 from palaestra.imaging.recipes.polishing import (
     MOST_UNSURE,
     PRECISE,
@@ -28,6 +29,7 @@ from palaestra.imaging.recipes.recipe import (
     Found,
     Refused,
     Report,
+    impossible,
 )
 
 # What an answer must reach not to be tried again by other means.
@@ -84,7 +86,7 @@ def by_points(
     Raises Refused.
     """
     best = known
-    refused = Refused(TOO_FEW_POINTS)
+    refused = Refused(TOO_FEW_POINTS, code=FEW_POINTS)
     ours, theirs = Sizes(user), Sizes(model)
     for place, effort in enumerate(way.efforts):
         report(0.1 + 0.5 * place, f"{way.name}, looking for points")
@@ -105,17 +107,19 @@ def _tried(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool)
     seen = way.detect(ours.grey, limit=effort.points, eager=effort.eager)
     known = way.detect(theirs.grey, limit=effort.points, eager=effort.eager)
     if min(len(seen), len(known)) < FEWEST:
-        return Refused(TOO_FEW_POINTS)
+        return Refused(TOO_FEW_POINTS, code=FEW_POINTS)
     pairs = matched(seen, known)
     if len(pairs) < FEWEST:
-        return Refused(TOO_FEW_POINTS, f"only {len(pairs)} points look alike in both pictures")
+        why = f"only {len(pairs)} points look alike in both pictures"
+        return Refused(TOO_FEW_POINTS, why, code=FEW_ALIKE)
     places = seen.places[pairs[:, 0]], known.places[pairs[:, 1]]
     fit = fitted(*places)
     if fit is None or fit.inliers < FEWEST:
-        return Refused(NO_MATRIX, "the points that look alike agree on no position")
-    why = trouble(fit.matrix, user=ours.size, model=theirs.size, mirror=mirror)
-    if why:
-        return Refused(NO_MATRIX, f"the best answer is impossible, since {why}")
+        why = "the points that look alike agree on no position"
+        return Refused(NO_MATRIX, why, code=DISAGREED)
+    reason = trouble(fit.matrix, user=ours.size, model=theirs.size, mirror=mirror)
+    if reason:
+        return impossible(reason)
     # What agrees is worth following; where that is little, so is all else.
     at = places[1][fit.agrees] if fit.inliers >= _MANY else known.places
     start = Start(

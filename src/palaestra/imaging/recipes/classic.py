@@ -13,6 +13,7 @@ import numpy as np
 
 from palaestra.imaging.frames import fitting_inside
 from palaestra.imaging.matching.geometry import Array, apply, unit
+from palaestra.imaging.reasons import FEW_POINTS
 from palaestra.imaging.recipes.recipe import NO_MATRIX, TOO_FEW_POINTS, Found, Refused, Report
 
 RATIO = 0.7
@@ -55,10 +56,10 @@ def register(user: Array, model: Array, *, name: str, report: Report) -> Found:
     ours, our_looks = DETECTORS[name](user)
     theirs, their_looks = DETECTORS[name](inside)
     if our_looks is None or their_looks is None or min(len(ours), len(theirs)) < 2:
-        raise Refused(TOO_FEW_POINTS)
+        raise Refused(TOO_FEW_POINTS, code=FEW_POINTS)
     pairs = _matched(our_looks, their_looks)
     if len(pairs) < FEWEST:
-        raise Refused(TOO_FEW_POINTS)
+        raise Refused(TOO_FEW_POINTS, code=FEW_POINTS)
     before, after = ours[pairs[:, 0]], theirs[pairs[:, 1]]
     matrix, agrees = cv2.findHomography(before, after, cv2.RANSAC, REACH)
     if matrix is None:

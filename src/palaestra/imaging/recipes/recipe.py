@@ -8,6 +8,7 @@ import numpy as np
 
 from palaestra.core.errors import Invalid
 from palaestra.imaging.matching.geometry import Array
+from palaestra.imaging.reasons import IMPOSSIBLE, NOTHING
 
 # In the words of the document, whose clients may compare them.
 TOO_FEW_POINTS = "No enough keypoints for finding homography matrix"
@@ -19,11 +20,17 @@ Report = Callable[[float, str], None]
 class Refused(Invalid):
     """No answer, and why: one of the documented sentences, and what we know besides."""
 
-    code = "not_registered"
+    code = NOTHING
 
-    def __init__(self, sentence: str, why: str = "") -> None:
-        super().__init__("user-file", f"{sentence}: {why}" if why else sentence)
+    def __init__(self, sentence: str, why: str = "", *, code: str = NOTHING) -> None:
+        super().__init__("user-file", f"{sentence}: {why}" if why else sentence, code=code)
         self.sentence = sentence
+
+
+def impossible(reason: str) -> Refused:
+    """For one of reasons.IMPOSSIBLE."""
+    why = f"the best answer is impossible, since {IMPOSSIBLE[reason]}"
+    return Refused(NO_MATRIX, why, code=reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ def status(db: ReadSession, row: Registration, *, basepath: str) -> Registration
         progress=job.progress,
         progress_text=job.progress_text,
         error=(job.error or {}).get("message") if job.state == State.FAILED else None,
+        code=(job.error or {}).get("code") if job.state == State.FAILED else None,
     )
     if row.result is not None:
         _add_result(answer, row, basepath)

@@ -6,6 +6,7 @@ from functools import partial
 
 from palaestra.core.blobs import Blob, Incoming
 from palaestra.core.errors import Invalid, TooLarge
+from palaestra.imaging.reasons import EMPTY as EMPTY_FILE
 from palaestra.imaging.service.registrar import Registrar
 
 # As the document says it.
@@ -46,7 +47,7 @@ class Arrivals:
         """Raises Invalid as `check`."""
         found = self._files.get(name, [])
         if not found or not found[0][1].size:
-            raise Invalid(name, EMPTY)
+            raise Invalid(name, EMPTY, code=EMPTY_FILE)
         return found[0][1]
 
     def optional(self, name: str) -> Incoming | None:
@@ -56,10 +57,10 @@ class Arrivals:
         """With the names that their senders gave them; raises Invalid for none, or an empty one."""
         found = self._files.get(name, [])
         if not found:
-            raise Invalid(name, EMPTY)
+            raise Invalid(name, EMPTY, code=EMPTY_FILE)
         for filename, incoming in found:
             if not incoming.size:
-                raise Invalid(name, f"{filename[:80]}: {EMPTY}")
+                raise Invalid(name, f"{filename[:80]}: {EMPTY}", code=EMPTY_FILE)
         return found
 
     async def keep(self, name: str) -> list[tuple[str, Blob]]:

@@ -28,4 +28,4 @@ async def register(registrar: Registrar, asked: Asked, *, user: Path, model: Pat
 
 def beyond(error: OutOfMemory | WorkTimedOut) -> Invalid:
     """A limit that the pictures reached is theirs, and another try would reach it too."""
-    return Invalid("user-file", f"{error.message} Send smaller pictures.")
+    return Invalid("user-file", f"{error.message} Send smaller pictures.", code=error.code)

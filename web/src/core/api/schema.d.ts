@@ -4817,6 +4817,7 @@ export interface components {
             algorithm?: string | null;
             confidence?: number | null;
             error?: string | null;
+            code?: string | null;
         };
         /** Begun */
         Begun: {
@@ -6095,6 +6096,7 @@ export interface components {
             progress: number;
             progress_text: string;
             error?: string | null;
+            code?: string | null;
             result?: components["schemas"]["Registered"] | null;
             photos?: components["schemas"]["BatchRow"][];
             archive?: string | null;

@@ -38,8 +38,8 @@ export async function cancel(job: string): Promise<RegistrationStatus> {
   return (await api.delete<{ payload: RegistrationStatus }>(`/api/registrar/jobs/${job}`)).payload
 }
 
-/** As progress is shown. */
-export function jobState(status: RegistrationStatus): JobState {
+/** As progress is shown; `reason` is why it failed. */
+export function jobState(status: RegistrationStatus, reason: string): JobState {
   switch (status.state) {
     case 'queued':
       return { is: 'queued', place: status.place ?? undefined }
@@ -48,7 +48,7 @@ export function jobState(status: RegistrationStatus): JobState {
     case 'done':
       return { is: 'done' }
     case 'failed':
-      return { is: 'failed', reason: status.error ?? '' }
+      return { is: 'failed', reason }
     default:
       return { is: 'cancelled' }
   }

@@ -127,6 +127,7 @@ CALLS: dict[str, Sent] = {
     "POST /api/statistics/workspaces/{workspace_id:str}/objects": lambda _world, _caller: {
         "json": {"objects": []}
     },
+    "POST /api/statistics/documents/preview": lambda _world, _caller: {"json": {"text": "# A"}},
     "event data": lambda _world, _caller: {"id": "1", "objects": []},
     "event ok": lambda _world, _caller: {"ack": 1},
     "event ping": lambda _world, _caller: {"id": 1, "t": 0},

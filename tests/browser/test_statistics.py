@@ -3,12 +3,21 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.soundness import OF_COLOUR, too_wide, violations
-from tests.browser.steps import choose_file, enter_with_name, from_menu
-from tests.browser.visitors import DESK, PHONE, Visitor
+from tests.browser.statistics import (
+    analyse,
+    expect_all_kept,
+    import_file,
+    kept,
+    open_example,
+    open_new_workspace,
+    result,
+)
+from tests.browser.steps import PASSWORD, enter_with_name, from_menu
+from tests.browser.visitors import DESK, PHONE
 
 NINE = """A,B,C,D
 M,Y,23,4
@@ -21,32 +30,6 @@ M,N,11,16
 F,Y,0,8
 M,Y,3,2
 """
-PASSWORD = "correct horse battery"
-
-
-def open_new_workspace(visitor: Visitor) -> Page:
-    visitor.goto("/statistics")
-    visitor.page.get_by_role("button", name="New workspace").click()
-    expect(visitor.page.get_by_text("This workspace has no data yet.")).to_be_visible()
-    return visitor.page
-
-
-def import_file(page: Page, file: Path) -> None:
-    page.get_by_role("button", name="Import data").first.click()
-    dialog = page.get_by_role("dialog")
-    choose_file(page, file, button=dialog.get_by_role("button", name="Choose a file"))
-    expect(dialog.get_by_role("group", name="First rows")).to_be_visible()
-    dialog.get_by_role("button", name="Import data set").click()
-    expect(page.get_by_role("grid")).to_be_visible()
-
-
-def analyse(page: Page, kind: str) -> None:
-    page.get_by_role("button", name="Analyse").click()
-    page.get_by_role("menuitem", name=kind).click()
-
-
-def result(page: Page, title: str) -> Locator:
-    return page.get_by_role("article", name=title)
 
 
 def check_results(page: Page) -> None:
@@ -88,7 +71,7 @@ def test_file_becomes_results_that_are_there_at_the_next_sign_in(
     page.get_by_role("combobox", name="First variable").select_option("C")
     page.get_by_role("combobox", name="Second variable").select_option("D")
     check_results(page)
-    expect(page.get_by_text("Everything is kept on the server")).to_be_visible()
+    expect_all_kept(page)
 
     from_menu(page, "Sign out")
     page.get_by_role("button", name="Sign out").click()
@@ -105,11 +88,7 @@ def test_file_becomes_results_that_are_there_at_the_next_sign_in(
 @pytest.fixture
 def example(visit: Visit) -> Page:
     """The document's nine rows, one click away."""
-    visitor = visit().enter()
-    visitor.goto("/statistics")
-    visitor.page.get_by_role("button", name="Nine rows").click()
-    expect(result(visitor.page, "A by B").get_by_role("table")).to_be_visible()
-    return visitor.page
+    return open_example(visit().enter())
 
 
 def test_grid_is_written_by_keys_and_taken_back(example: Page) -> None:
@@ -145,17 +124,6 @@ def test_rows_of_a_spreadsheet_are_pasted_with_their_decimal_commas(example: Pag
     expect(grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(3)).to_have_text("2")
 
 
-def kept(page: Page) -> list[dict]:
-    """The workspace's objects, as the server has them."""
-    found: list[dict] = page.evaluate(
-        """async () => {
-          const id = location.pathname.split('/')[2]
-          return (await (await fetch(`/api/statistics/workspaces/${id}`)).json()).objects
-        }"""
-    )
-    return found
-
-
 def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> None:
     analyse(example, "Cross table")
     example.get_by_role("group", name="Rows").get_by_label("A", exact=True).check()
@@ -174,7 +142,7 @@ def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> No
         expect(result(example, "A by C, D").get_by_role("table")).to_have_count(1)
     place.select_option("In panels of their own")
     expect(result(example, "A by C, D").get_by_role("table")).to_have_count(2)
-    expect(example.get_by_text("Everything is kept on the server")).to_be_visible()
+    expect_all_kept(example)
     found = next(one for one in kept(example) if one.get("column_variables") == ["C", "D"])
     assert (found["panel_variables"], found["panel_placement"]) == (["B"], ["panel"])
 
@@ -196,7 +164,7 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     example.get_by_role("combobox", name="Kind of line").select_option("Smooth (loess)")
     example.get_by_role("combobox", name="Direction of the line").select_option("Horizontal")
     expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
-    expect(example.get_by_text("Everything is kept on the server")).to_be_visible()
+    expect_all_kept(example)
 
     (found,) = [one for one in kept(example) if one.get("variables") == ["D", "C"]]
     parts = {one["mode"]: one for one in found["components"]}

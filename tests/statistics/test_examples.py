@@ -60,6 +60,43 @@ def test_results_are_written_as_files(tmp_path, format, begins):
         assert table.text.splitlines()[:2] == ["A,B,C,D", "M,Y,23,4"]
 
 
+def test_report_is_written_with_the_results_that_it_names(client):
+    client.post("/api/account/register", json={})
+    made = client.post("/api/statistics/examples/nine").json()["id"]
+    path = f"/api/statistics/objects/{made}"
+    eventually(lambda: client.get(f"{path}/2").json()["status"] == "done", within=60)
+    text = "# Found\n\n![A by B](result:2)\n\nSo it is."
+    shown = client.post("/api/statistics/documents/preview", json={"text": text}).json()
+    assert shown["parts"] == [
+        {"html": "<h2>Found</h2>\n"},
+        {"result": 2, "caption": "A by B"},
+        {"html": "<p>So it is.</p>\n"},
+    ]
+    report = {"type": "document", "label": "Week 1", "text": text}
+    put = client.post(
+        f"/api/statistics/workspaces/{made}/objects", json={"objects": [report]}
+    ).json()
+    path = f"{path}/{put['hashes'][0]}/export"
+
+    page = client.get(path, params={"format": "html"})
+    assert "report-" in page.headers["content-disposition"]
+    words = ("<h1>Week 1</h1>", "<h2>Found</h2>", '<p class="caption">A by B</p>', "<table>", "So")
+    order = [page.text.index(word) for word in words]
+    assert order == sorted(order)
+    assert client.get(path, params={"format": "docx"}).content[:4] == b"PK\x03\x04"
+    assert client.get(path, params={"format": "png"}).status_code == 400
+    client.post(
+        f"/api/statistics/workspaces/{made}/objects",
+        json={"objects": [{**report, "hash": put["hashes"][0], "text": _shows(101)}]},
+    ).raise_for_status()
+    refused = client.get(path, params={"format": "html"})
+    assert (refused.status_code, "100 results" in refused.text) == (400, True)
+
+
+def _shows(count: int) -> str:
+    return "\n\n".join(f"![](result:{hash})" for hash in range(1, count + 1))
+
+
 def test_workspace_travels_as_a_file(client):
     client.post("/api/account/register", json={})
     made = client.post("/api/statistics/examples/nine").json()["id"]

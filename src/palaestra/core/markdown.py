@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
@@ -16,9 +17,14 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
+def parse(text: str) -> list[Token]:
+    """What the text is made of, for what is not written as HTML."""
+    return _parser.parse(text)
+
+
 def to_html(text: str) -> str:
     """Headings start one level down, below the page's own title; images and raw HTML go."""
-    tokens = _parser.parse(text)
+    tokens = parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"

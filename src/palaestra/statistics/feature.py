@@ -8,6 +8,7 @@ from palaestra.statistics.events import EVENTS
 from palaestra.statistics.house import lifespan, parts
 from palaestra.statistics.messages import MESSAGES
 from palaestra.statistics.routes import (
+    documents,
     exporting,
     importing,
     objects,
@@ -27,6 +28,7 @@ feature = Feature(
         *objects.ROUTES,
         *importing.ROUTES,
         *exporting.ROUTES,
+        *documents.ROUTES,
         *preferences.ROUTES,
         page(
             "/statistics",

@@ -140,6 +140,24 @@ class NewDataset(msgspec.Struct, kw_only=True):
     choices: Choices = msgspec.field(default_factory=Choices)
 
 
+class DocumentText(msgspec.Struct, kw_only=True):
+    """Markdown with `![caption](result:3)` where the result of object 3 stands."""
+
+    text: Annotated[str, msgspec.Meta(max_length=200_000)]
+
+
+class DocumentPart(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Either `html`, safe to show, or the place of the `result` of an object."""
+
+    html: str | None = None
+    result: int | None = None
+    caption: str | None = None
+
+
+class DocumentParts(msgspec.Struct, kw_only=True):
+    parts: list[DocumentPart]
+
+
 class PreferenceItem(msgspec.Struct, kw_only=True):
     name: str
     active: bool

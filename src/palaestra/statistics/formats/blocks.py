@@ -10,10 +10,25 @@ NOTHING = "–"
 @dataclass(frozen=True, slots=True)
 class Heading:
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Above a result in a document."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown of a document."""
+
     text: str
 
 
@@ -34,7 +49,7 @@ class Drawing:
     title: str
 
 
-Block = Heading | Sentence | Grid | Drawing
+Block = Heading | Caption | Prose | Sentence | Grid | Drawing
 
 
 def blocks_of(title: str, result: dict[str, Any] | None) -> list[Block]:

@@ -5,11 +5,24 @@ import csv
 import html
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from palaestra.core.errors import Invalid
-from palaestra.statistics.formats.blocks import Block, Drawing, Grid, Heading, Sentence, blocks_of
+from palaestra.core.markdown import to_html
+from palaestra.statistics.formats.blocks import (
+    Block,
+    Caption,
+    Drawing,
+    Grid,
+    Heading,
+    Prose,
+    Sentence,
+    blocks_of,
+)
+from palaestra.statistics.formats.documents import Shown, parts
+from palaestra.statistics.formats.word import write_word
 
 TEXTS = ("csv", "html", "docx")
 DRAWINGS = ("png", "svg", "pdf")
@@ -20,6 +33,7 @@ _STYLE = (
     "table{border-collapse:collapse;border-block:1.5px solid;margin:1rem 0}"
     "td,th{padding:.2rem .8rem;text-align:right;font-weight:400}"
     "thead{border-bottom:1px solid}tbody th{text-align:left}img{max-width:100%}"
+    ".caption{font-weight:600;margin:1.5rem 0 0}pre{overflow-x:auto}"
 )
 
 
@@ -29,6 +43,33 @@ def write_results(
     """`titled` are {title, result}; one drawing alone may be png, svg or pdf. Writes to `out`."""
     blocks = [block for one in titled for block in blocks_of(one["title"], one["result"])]
     Path(out).write_bytes(_encoded(blocks, format, title, settings))
+
+
+def write_document(
+    *,
+    text: str,
+    results: dict[str, Any],
+    format: str,
+    title: str,
+    settings: dict[str, Any],
+    out: str,
+) -> None:
+    """A document as html or docx; `results` by the number of their object, as a text."""
+    blocks = list(_of_document(text, results))
+    Path(out).write_bytes(_encoded([Heading(title, level=1), *blocks], format, title, settings))
+
+
+def _of_document(text: str, results: dict[str, Any]) -> Iterator[Block]:
+    for part in parts(text):
+        if isinstance(part, Shown):
+            result = results.get(str(part.hash))
+            yield from [Caption(part.caption)] if part.caption else []
+            if result is None:
+                yield Sentence(f"Result {part.hash} is not there.")
+            else:
+                yield from blocks_of(part.caption, result)[1:]
+        else:
+            yield Prose(part.text)
 
 
 def _encoded(blocks: list[Block], format: str, title: str, settings: dict[str, Any]) -> bytes:
@@ -42,7 +83,7 @@ def _encoded(blocks: list[Block], format: str, title: str, settings: dict[str, A
     if format == "html":
         return _html(blocks, title, settings).encode()
     if format == "docx":
-        return _docx(blocks, settings)
+        return write_word(blocks, lambda spec: _drawn(spec, "png", settings))
     raise Invalid("format", f"A format is one of {', '.join((*TEXTS, *DRAWINGS))}.")
 
 
@@ -88,7 +129,7 @@ def _csv(blocks: list[Block]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     for block in blocks:
-        if isinstance(block, Heading | Sentence):
+        if isinstance(block, Heading | Caption | Sentence):
             writer.writerow([_inert(block.text)])
         elif isinstance(block, Grid):
             writer.writerows([_inert(cell) for cell in line] for line in block.lines)
@@ -112,7 +153,11 @@ def _html(blocks: list[Block], title: str, settings: dict[str, Any]) -> str:
 
 def _element(block: Block, settings: dict[str, Any]) -> str:
     if isinstance(block, Heading):
-        return f"<h2>{html.escape(block.text)}</h2>"
+        return f"<h{block.level}>{html.escape(block.text)}</h{block.level}>"
+    if isinstance(block, Prose):
+        return to_html(block.text)
+    if isinstance(block, Caption):
+        return f'<p class="caption">{html.escape(block.text)}</p>'
     if isinstance(block, Sentence):
         return f"<p>{html.escape(block.text)}</p>"
     if isinstance(block, Drawing):
@@ -129,33 +174,3 @@ def _row(line: list[str], heads: int) -> str:
         f"<{kind}>{html.escape(cell)}</{kind}>" for kind, cell in zip(kinds, line, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
-
-
-def _docx(blocks: list[Block], settings: dict[str, Any]) -> bytes:
-    import docx
-    from docx.shared import Inches
-
-    document = docx.Document()
-    for block in blocks:
-        if isinstance(block, Heading):
-            document.add_heading(block.text, level=2)
-        elif isinstance(block, Sentence):
-            document.add_paragraph(block.text)
-        elif isinstance(block, Drawing):
-            picture = io.BytesIO(_drawn(block.spec, "png", settings))
-            document.add_picture(picture, width=Inches(6))
-        elif block.lines:
-            _docx_table(document, block)
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
-def _docx_table(document: Any, grid: Grid) -> None:
-    table = document.add_table(rows=0, cols=max(len(line) for line in grid.lines))
-    table.style = "Light List"
-    for line in grid.lines:
-        cells = table.add_row().cells
-        for place, text in enumerate(line):
-            cells[place].text = text
-    document.add_paragraph()

@@ -30,7 +30,10 @@ def _attachment(name: str) -> dict[str, str]:
 async def export(
     importer: Importer, identity: Identity, workspace_id: str, hash: int, format: str = "csv"
 ) -> Reply[bytes] | StreamReply:
-    """A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv."""
+    """A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
+
+    A document with its results is written as html or docx.
+    """
     found = await importer.database.aread(exporting.titled, identity, workspace_id, hash)
     if "dataset" in found:
         if format != "csv":
@@ -41,7 +44,7 @@ async def export(
     return Reply(
         content=content,
         media_type=exporting.MEDIA[format],
-        headers=_attachment(f"result-{hash}.{format}"),
+        headers=_attachment(f"{'report' if 'text' in found else 'result'}-{hash}.{format}"),
     )
 
 

@@ -8,6 +8,8 @@ import msgspec
 from palaestra.core.access import Identity
 from palaestra.core.database import ReadSession
 from palaestra.core.errors import Conflict, Invalid, NotFound
+from palaestra.statistics.formats import documents
+from palaestra.statistics.models import StoredObject, Workspace
 from palaestra.statistics.preferences import effective
 from palaestra.statistics.service import objects, preferences, values, workspaces
 from palaestra.statistics.service.importing import MEMORY, TIMEOUT, Importer
@@ -21,11 +23,14 @@ MEDIA = {
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
 }
+DOCUMENTS = ("html", "docx")
 AT_ONCE = 5000
+# Each may be a drawing that takes a second.
+MOST_SHOWN = 100
 
 
 def titled(db: ReadSession, identity: Identity, workspace_id: str, hash: int) -> dict[str, Any]:
-    """One result to be written, with the settings that count for a file."""
+    """One result or document to be written, with the settings that count for a file."""
     workspace = workspaces.find(db, identity, workspace_id)
     try:
         stored = objects.get(db, workspace.id, hash)
@@ -33,31 +38,51 @@ def titled(db: ReadSession, identity: Identity, workspace_id: str, hash: int) ->
         raise NotFound("object") from problem
     if stored.type == "dataset":
         return {"dataset": stored.name, "rows": stored.rows}
+    if stored.type == "document":
+        return _document(db, stored, settings=effective(_own(db, workspace), format="file"))
     if stored.state != "done" or stored.result is None:
         raise Conflict("This has no result yet.")
-    own = preferences.active(db, workspace.account_id)
     title = stored.body.get("label") or stored.name or f"{stored.type} {stored.hash}"
     return {
         "title": str(title),
         "result": stored.result,
-        "settings": effective(own, format="file", own=stored.body.get("settings")),
+        "settings": effective(_own(db, workspace), format="file", own=stored.body.get("settings")),
+    }
+
+
+def _own(db: ReadSession, workspace: Workspace) -> dict[str, Any]:
+    return preferences.active(db, workspace.account_id)
+
+
+def _document(db: ReadSession, stored: StoredObject, *, settings: dict[str, Any]) -> dict[str, Any]:
+    """A document with the results that it shows, those that are there."""
+    text = str(stored.body.get("text", ""))
+    shown = {part.hash for part in documents.parts(text) if isinstance(part, documents.Shown)}
+    if len(shown) > MOST_SHOWN:
+        raise Invalid("text", f"A document shows at most {MOST_SHOWN} results: divide it.")
+    found = objects.done(db, stored.workspace_id, shown)
+    return {
+        "title": str(stored.body.get("label") or stored.name or f"Report {stored.hash}"),
+        "text": text,
+        "results": {str(one.hash): one.result for one in found},
+        "settings": settings,
     }
 
 
 async def written(importer: Importer, found: dict[str, Any], *, format: str) -> bytes:
-    """A result as a file; drawn and written in a worker."""
-    if format not in MEDIA:
-        raise Invalid("format", f"A format is one of {', '.join(MEDIA)}.")
+    """A result or a document as a file; drawn and written in a worker."""
+    known = DOCUMENTS if "text" in found else tuple(MEDIA)
+    if format not in known:
+        raise Invalid("format", f"A format is one of {', '.join(known)}.")
     with importer.blobs.scratch() as folder:
+        what, given = "write_document", found
+        if "result" in found:
+            titled = [{"title": found["title"], "result": found["result"]}]
+            what = "write_results"
+            given = {"titled": titled, "title": found["title"], "settings": found["settings"]}
         await importer.workers.run(
-            "palaestra.statistics.formats.writing:write_results",
-            {
-                "titled": [{"title": found["title"], "result": found["result"]}],
-                "format": format,
-                "title": found["title"],
-                "settings": found["settings"],
-                "out": str(folder / "file"),
-            },
+            f"palaestra.statistics.formats.writing:{what}",
+            {**given, "format": format, "out": str(folder / "file")},
             timeout=TIMEOUT,
             memory=MEMORY,
         )

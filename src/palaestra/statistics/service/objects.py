@@ -55,6 +55,17 @@ def _find(db: ReadSession, workspace_id: int, hash: int) -> StoredObject | None:
     )
 
 
+def done(db: ReadSession, workspace_id: int, hashes: set[int]) -> list[StoredObject]:
+    """Those of the objects that have a result."""
+    there = select(StoredObject).where(
+        StoredObject.workspace_id == workspace_id,
+        StoredObject.hash.in_(hashes),
+        StoredObject.state == State.DONE,
+        StoredObject.is_deleted.is_(False),
+    )
+    return list(db.scalars(there))
+
+
 def datasets(db: ReadSession, workspace_id: int) -> list[StoredObject]:
     there = select(StoredObject).where(
         StoredObject.workspace_id == workspace_id,
@@ -277,7 +288,7 @@ def touch(db: DbSession, workspace: Workspace, stored: StoredObject, *, author: 
     if stored.state is None:
         stored.result = None
     db.flush()
-    if stored.type not in COMPUTED or stored.type == "model":
+    if stored.type not in (*COMPUTED, "document") or stored.type == "model":
         _requeue_dependents(db, workspace, stored)
 
 

@@ -7,6 +7,7 @@ code, a message and the path of what is wrong.
 from palaestra.statistics.structures.commands import Command, Literal, Name, Span
 from palaestra.statistics.structures.datasets import (
     Dataset,
+    Document,
     Filter,
     ItemList,
     Settings,
@@ -40,6 +41,7 @@ __all__ = [
     "Crosstab",
     "Dataset",
     "Descriptive",
+    "Document",
     "Filter",
     "Graph",
     "GraphResult",

@@ -65,6 +65,12 @@ class ItemList(Described, kw_only=True, tag="list"):
     items: list[Any] = []
 
 
+class Document(Described, kw_only=True, tag="document"):
+    """A report: Markdown, with `![caption](result:3)` where the result of object 3 stands."""
+
+    text: Annotated[str, msgspec.Meta(max_length=200_000)] = ""
+
+
 class Settings(Described, kw_only=True, tag="settings"):
     """How things look, by area (document, page "Settings"), for whoever names it."""
 

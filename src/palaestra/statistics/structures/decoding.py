@@ -8,6 +8,7 @@ import msgspec
 from palaestra.statistics.structures.commands import Command, parse_command
 from palaestra.statistics.structures.datasets import (
     Dataset,
+    Document,
     Filter,
     ItemList,
     Settings,
@@ -18,7 +19,7 @@ from palaestra.statistics.structures.outputs import Crosstab, Descriptive, Graph
 from palaestra.statistics.structures.problems import Problem
 
 Runnable = Crosstab | Descriptive | Test | Graph | Model | Command
-Object = Variable | Filter | Dataset | ItemList | Settings | Runnable
+Object = Variable | Filter | Dataset | ItemList | Settings | Document | Runnable
 
 _TYPES: dict[str, type[msgspec.Struct]] = {
     "variable": Variable,
@@ -26,6 +27,7 @@ _TYPES: dict[str, type[msgspec.Struct]] = {
     "dataset": Dataset,
     "list": ItemList,
     "settings": Settings,
+    "document": Document,
     "crosstab": Crosstab,
     "descriptive": Descriptive,
     "test": Test,

@@ -2567,6 +2567,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The text in parts: prose as HTML, and where results stand. Nothing is kept.
+         * @description The text in parts: prose as HTML, and where results stand. Nothing is kept.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_documents_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/examples/{name}": {
         parameters: {
             query?: never;
@@ -2665,6 +2687,8 @@ export interface paths {
         /**
          * A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
          * @description A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
+         *
+         *     A document with its results is written as html or docx.
          *
          *     Who may: signed in.
          */
@@ -5160,6 +5184,20 @@ export interface components {
             data: components["schemas"]["DataFacts"] | null;
             answer_shape: components["schemas"]["AnswerShape"];
             own: components["schemas"]["OwnStanding"] | null;
+        };
+        /** DocumentPart */
+        DocumentPart: {
+            html?: string | null;
+            result?: number | null;
+            caption?: string | null;
+        };
+        /** DocumentParts */
+        DocumentParts: {
+            parts: components["schemas"]["DocumentPart"][];
+        };
+        /** DocumentText */
+        DocumentText: {
+            text: string;
         };
         /** DocumentedAnswer */
         DocumentedAnswer: {
@@ -9956,6 +9994,30 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    post_api_statistics_documents_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentText"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentParts"];
                 };
             };
         };

@@ -15,6 +15,9 @@ export interface Notice {
   message: string
 }
 
+/** An object as it is asked for; without a hash it is a new one. */
+type Asked = Record<string, unknown> & { type: string; hash?: number }
+
 const answerWithin = 30_000
 
 /** A name that no other window has, also where `crypto.randomUUID` is missing. */
@@ -136,14 +139,22 @@ export function useWorkspace(id: Ref<string>) {
   }
 
   /** Adds an object, or replaces the one of its hash; shown at once, computed by the server. */
-  function put(object: Record<string, unknown> & { type: string; hash?: number }): number {
+  function put(object: Asked): number {
+    return send(object).hash
+  }
+
+  /** As `put`; resolves when the server has it. */
+  function keep(object: Asked): Promise<Receipt> {
+    return send(object).receipt
+  }
+
+  function send(object: Asked): { hash: number; receipt: Promise<Receipt> } {
     const hash = object.hash ?? about.nextHash
     about.nextHash = Math.max(about.nextHash, hash + 1)
     const before = objects.get(hash)
     const shown = { ...object, hash, status: 'queued', result: before?.result, stale: Boolean(before?.result) }
     objects.set(hash, shown as StatObject)
-    void queue.push([{ ...object, hash }])
-    return hash
+    return { hash, receipt: queue.push([{ ...object, hash }]) }
   }
 
   function remove(hash: number) {
@@ -186,10 +197,12 @@ export function useWorkspace(id: Ref<string>) {
     notices,
     datasets: computed(() => inOrder.value.filter(isDataset)),
     outputs: computed(() => inOrder.value.filter(isOutput)),
+    documents: computed(() => inOrder.value.filter(({ type }) => type === 'document')),
     objects,
     socket: () => opened,
     load,
     put,
+    keep,
     remove,
     cancel,
     edit,

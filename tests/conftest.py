@@ -13,9 +13,12 @@ import pytest
 from palaestra.core.database import Database
 from palaestra.core.database.migrate import upgrade
 from palaestra.core.live.outbox import NoSockets
+from tests.builders.disks import hurry
 from tests.builders.postgres import running_postgres
 from tests.builders.redis import RedisServer, running_redis
 from tests.builders.servers import RunningServer, make_settings, running
+
+hurry()
 
 
 @pytest.fixture(scope="session")

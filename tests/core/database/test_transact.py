@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from palaestra.core.accounts.models import Account, SignIn
 from palaestra.core.database import Database, DbSession, UtcDateTime, after_commit, page_of
 from palaestra.core.errors import ConfigurationError, Invalid
+from tests.builders.disks import as_delivered
 
 STEPS = 25
 
@@ -143,7 +144,7 @@ def test_references_hold(database: Database) -> None:
 
 def test_sqlite_keeps_what_it_accepted(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    with database.engine.connect() as connection:
+    with as_delivered(), database.engine.connect() as connection:
         pragmas = {
             name: connection.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys")

@@ -13,6 +13,7 @@ import pytest
 from palaestra.core.database import Database
 from palaestra.core.database.migrate import upgrade
 from palaestra.core.live.outbox import NoSockets
+from tests.builders.databases import put_up_to_date
 from tests.builders.disks import hurry
 from tests.builders.postgres import running_postgres
 from tests.builders.redis import RedisServer, running_redis
@@ -73,13 +74,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     """An empty, up-to-date database of either kind."""
     with ExitStack() as ends:
         url = f"sqlite:///{tmp_path / 'test.db'}"
+        put_up_to_date(tmp_path / "test.db")
         if request.param == "postgresql":
             postgres, template = (request.getfixturevalue(n) for n in ("postgres", "up_to_date"))
             url = ends.enter_context(_new_database(postgres, template=template))
         database = Database(url)
         ends.callback(database.close)
         database.context["live"] = NoSockets()
-        upgrade(database)
         yield database
 
 

@@ -23,6 +23,7 @@ from palaestra.core.configuration import (
     settings_of,
 )
 from palaestra.core.feature import Feature
+from tests.builders.databases import put_up_to_date
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def running(settings: Settings, *, more: Sequence[Feature] = ()) -> Iterator[Run
 
     `more` are features that only a test has.
     """
+    if settings[DatabaseSettings].url is None:
+        put_up_to_date(settings.data / "palaestra.db")
     with serving(build_app(settings, more=more), settings) as server:
         yield server
 

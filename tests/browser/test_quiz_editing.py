@@ -1,5 +1,7 @@
 """A quiz is made in the editor, and its cards are read by a scanner."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 from playwright.sync_api import expect
@@ -7,7 +9,9 @@ from playwright.sync_api import expect
 from palaestra.quiz.kinds import View
 from tests.browser.conftest import Visit
 from tests.browser.quizzes import enter_as_editor, showing
-from tests.browser.soundness import too_wide, violations
+from tests.browser.soundness import look_as_it_stands, too_wide, violations
+from tests.browser.steps import choose_file
+from tests.browser.visitors import DESK
 from tests.builders.servers import RunningServer
 
 
@@ -28,6 +32,42 @@ def test_a_slide_is_laid_out_by_keyboard_and_undone(visit: Visit, server: Runnin
         expect(page.get_by_label("From the left")).to_have_value("120")
         assert violations(page) == []
         assert too_wide(page) == []
+
+
+def test_slides_are_added_from_a_file_and_a_wrong_one_is_refused(
+    visit: Visit, server: RunningServer, tmp_path: Path
+) -> None:
+    wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
+    wrong.write_text("question,type,correct,answer 1\nWhy?,Single,7,a\n")
+    right.write_text(
+        "question,type,points,correct,answer 1,answer 2\nWhich is odd?,Single,2,1,3,4\n"
+    )
+    with showing(server, "With a file") as show:
+        visitor = visit()
+        enter_as_editor(visitor, show)
+        visitor.goto(f"/quizzes/{show.quiz_id}?tab=settings")
+        page = visitor.page
+        page.get_by_role("button", name="Add slides from a file").click()
+        dialog = page.get_by_role("dialog", name="Add slides from a file")
+        dialog.get_by_role("button", name="Import").click()
+        expect(dialog.get_by_text("Choose a file first.")).to_be_visible()
+        choose = dialog.get_by_role("button", name="Choose a file")
+        choose_file(page, wrong, button=choose)
+        dialog.get_by_role("button", name="Import").click()
+        expect(dialog.get_by_text("The file was not taken in.")).to_be_visible()
+        expect(dialog.get_by_text("Nothing was made of it.")).to_be_visible()
+        visitor.forgive("status of 400")
+        look_as_it_stands(page, "a refused file")
+        page.set_viewport_size(DESK)
+        dialog.get_by_role("button", name="Remove wrong.csv").click()
+        choose_file(page, right, button=choose)
+        dialog.get_by_role("button", name="Import").click()
+        expect(dialog).to_be_hidden()
+        page.get_by_role("link", name="Slides", exact=True).click()
+        slides = page.get_by_role("region", name="Slides").get_by_role("listitem")
+        expect(slides).to_have_count(4)
+        slides.last.get_by_role("button").click()
+        expect(page.get_by_label("What is asked")).to_have_value("Which is odd?")
 
 
 def test_a_card_is_read_by_a_scanner(visit: Visit, server: RunningServer) -> None:

@@ -4,9 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+import uvloop
 
 from palaestra.core.database import utc_now
 from palaestra.quiz.models import Presentation
+from palaestra.quiz.schemas.presentations import SetTimer
 from palaestra.quiz.service import presentations, timers
 from palaestra.quiz.service.timers import Timers
 from tests.builders import quiz
@@ -95,6 +97,29 @@ def test_one_presentation_of_a_quiz_runs_at_a_time_and_the_next_is_another(serve
         assert second.state["epoch"] != operator.state["epoch"]
 
 
+@pytest.mark.parametrize(("slide", "phase"), [(0, "locked"), (1, "reading")])
+def test_a_timer_that_ran_out_stops_by_itself_once_whatever_the_slide_asks(database, slide, phase):
+    def begin(db):
+        made = quiz.make_all(db)
+        held = quiz.stage.held_by_id(db, quiz.starting.start(db, quiz.ADMIN, made.quiz_id).id)
+        presentations.set_slide(held, slide)
+        presentations.set_timer(held, SetTimer(action="start", seconds=1))
+        held.row.deadline_at = utc_now() - timedelta(seconds=1)
+        return held.row.id
+
+    presentation_id = database.transact(begin)
+    clock = Timers(database, presentations.settle, grace_ms=750, idle_hours=12)
+    database.context[timers.NAME] = clock
+
+    def look(db):
+        row = db.get_one(Presentation, presentation_id)
+        return row.phase, row.deadline_at, row.remaining_ms, row.seq
+
+    for _ in range(3):
+        asyncio.run(clock.settle_undone())
+        assert database.read(look) == (phase, None, 0, 3)
+
+
 @pytest.mark.parametrize("hours", [11, 13])
 def test_after_twelve_idle_hours_a_presentation_is_over(database, hours):
     def begin(db):
@@ -110,3 +135,27 @@ def test_after_twelve_idle_hours_a_presentation_is_over(database, hours):
     asyncio.run(clock.settle_undone())
     state = database.read(lambda db: db.get_one(Presentation, presentation_id).state)
     assert state == ("ended" if hours > 12 else "lobby")
+
+
+def test_what_is_due_at_once_is_not_lost_to_what_is_due_later(database):
+    seen, failed = [], []
+
+    async def scene():
+        loop, done = asyncio.get_running_loop(), asyncio.Event()
+        loop.set_exception_handler(lambda _loop, what: failed.append(what))
+
+        def due(_db, presentation_id):
+            seen.append(presentation_id)
+            loop.call_soon_threadsafe(done.set)
+
+        clock = Timers(database, due, grace_ms=750, idle_hours=12)
+        await clock.start()
+        clock.call_in(7, 0.0)
+        clock.call_in(7, 30.0)
+        await asyncio.wait_for(done.wait(), 10)
+        await clock.stop()
+
+    # As the server runs: uvloop's handle of what is due at once does not know its moment.
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(scene())
+    assert (seen, failed) == ([7], [])

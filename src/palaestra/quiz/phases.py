@@ -164,8 +164,8 @@ def takes_answers(
 
 
 def is_over(stand: Stand, now: datetime, *, grace_ms: int) -> bool:
-    """Whether an open slide should be locked by now."""
-    return stand.phase == "open" and not counts(now, stand.deadline_at, grace_ms=grace_ms)
+    """Whether a timer that runs has had its time, on a slide that asks nothing too."""
+    return not counts(now, stand.deadline_at, grace_ms=grace_ms)
 
 
 def all_scored(stand: Stand) -> Stand:

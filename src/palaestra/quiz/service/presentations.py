@@ -184,11 +184,21 @@ def settle(db: DbSession, presentation_id: int) -> None:
         end(current)
         return
     if phases.is_over(current.stand, now, grace_ms=own.grace_ms):
-        _move(current, phases.stopped(current.stand))
+        _run_out(current, now)
     elif row.deadline_at is not None:
         timers.watch(db, row)
     if row.board_due:
         boards.tell(current)
+
+
+def _run_out(stage: Stage, now: datetime) -> None:
+    """An open slide is locked; on another one only the timer stops."""
+    stand = phases.stopped(stage.stand)
+    if stage.stand.phase != stand.phase:
+        _move(stage, stand)
+        return
+    changes = stage.put(stand)
+    stage.tell(Happening(type="set_timer", timer=stand.documented(now), changes=changes))
 
 
 def teams_changed(db: DbSession, quiz_id: int, *, actor: str) -> None:

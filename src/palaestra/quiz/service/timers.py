@@ -36,7 +36,8 @@ class Timers:
         self.grace_ms = grace_ms
         self._idle = timedelta(hours=idle_hours)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._set: dict[int, asyncio.TimerHandle] = {}
+        # With the loop's time at which it is due: uvloop's handles do not always know it.
+        self._set: dict[int, tuple[float, asyncio.Handle]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
 
@@ -46,7 +47,7 @@ class Timers:
 
     async def stop(self) -> None:
         self._loop = None
-        for timer in self._set.values():
+        for _, timer in self._set.values():
             timer.cancel()
         tasks = [task for task in (self._looking, *self._running) if task is not None]
         for task in tasks:
@@ -64,11 +65,11 @@ class Timers:
         loop = asyncio.get_running_loop()
         when = loop.time() + seconds
         held = self._set.get(presentation_id)
-        if held is not None and not held.cancelled() and held.when() <= when:
+        if held is not None and held[0] <= when:
             return
         if held is not None:
-            held.cancel()
-        self._set[presentation_id] = loop.call_at(when, self._fire, presentation_id)
+            held[1].cancel()
+        self._set[presentation_id] = when, loop.call_at(when, self._fire, presentation_id)
 
     def _fire(self, presentation_id: int) -> None:
         self._set.pop(presentation_id, None)

@@ -1,8 +1,13 @@
-/** What a presentation sends to its screens. Moments are milliseconds since 1970 on the server's clock. */
+/**
+ * What a presentation sends to its screens, as the server declares it (`make reference` writes those types), and what
+ * JSON leaves open. Moments are milliseconds since 1970 on the server's clock. tests/quiz/test_wire.py holds the
+ * numbers and names here to the server's.
+ */
+import type * as server from '@/core/live/events'
 
 export type View = 'Team' | 'Judge' | 'Audience' | 'Operator'
-export type State = 'lobby' | 'running' | 'paused' | 'ended'
-export type Phase = 'hidden' | 'reading' | 'open' | 'locked' | 'revealed' | 'scored'
+export type State = server.PresentationState['state']
+export type Phase = server.PresentationState['phase']
 
 /** As the documents number them. */
 export const types = {
@@ -36,165 +41,30 @@ export interface Payload {
 }
 
 /** Something to choose, match or order. What is right stands in it only for who may know. */
-export interface Alternative {
-  id: number
-  alternative: string
-  alternative_order: number
-  /** "1" or "0"; of a Match question the text that belongs to it. */
-  correct: string | null
-  correct_order: number | null
-  question_id: number
-  /** Of a Match question: the id of the text that belongs to it. */
-  match_id?: number | null
-}
-
-export interface Match {
-  id: number
-  text: string
-}
-
-export interface Question {
-  id: number
-  name: string
-  /** Its Markdown, rendered and sanitised by the server. */
-  name_html?: string
-  total_score: number
-  type_id: number
-  slide_id: number
-  tolerance: number | null
-  correcting_instructions: string | null
-  alternatives: Alternative[]
-  /** The right-hand side of a Match question, in an order of its own. */
-  matches: Match[]
-}
-
-export interface Media {
-  id: number
-  filename: string
-  title: string
-  width: number
-  height: number
-}
-
-export interface Component {
-  id: number
-  x: number
-  y: number
-  w: number
-  h: number
-  slide_id: number
-  type_id: number
-  view_id: number
-  text: string | null
-  text_html?: string | null
-  media: Media | null
-  question_id: number | null
-}
-
-export interface Slide {
-  id: number
-  order: number
-  title: string
-  timer: number | null
-  competition_id: number
-  background_image: Media | null
-  components: Component[]
-  questions: Question[]
-}
-
-export interface Answer {
-  answer: Payload
-  /** The same for people. */
-  text: string
-  question_id: number
-  team_id: number
-  answer_id: string
-  client_rev: number
-  late: boolean
-  received_at: number
-}
-
+export type Alternative = server.AlternativeItem
+export type Match = server.Match
+export type Question = server.RichQuestion
+export type Media = server.MediaItem
+export type Component = server.ComponentItem
+export type Slide = server.RichSlide
+export type Answer = Omit<server.LiveAnswer, 'answer'> & { answer: Payload }
 /** `score` is what counts: what a judge gave, else what marking gave; null while nobody gave any. */
-export interface Score {
-  score: number | null
-  auto: number | null
-  judged: number | null
-  question_id: number
-  team_id: number
-  reason: string
-  rev: number
-}
-
-export interface BoardRow {
-  team_id: number
-  points: number
-}
-
-export interface Team {
-  id: number
-  name: string
-}
-
+export type Score = server.LiveScore
+export type BoardRow = server.BoardRow
+export type Team = server.TeamName
 /** `deadline_at` while it runs, else `remaining_ms`; `duration_ms` is what it was started with. */
-export interface Timer {
-  enabled: boolean
-  deadline_at: number | null
-  remaining_ms: number | null
-  duration_ms: number | null
-}
+export type Timer = server.Clock
 
 /** Everything that a screen shows, as its view may see it. */
-export interface Snapshot {
-  presentation_id: number
-  competition_id: number
-  run: number
-  epoch: string
-  seq: number
-  view: View
-  team_id: number | null
-  name: string
-  font: string
-  background: Media | null
-  slides_count: number
-  state: State
-  slide_order: number | null
-  slide: Slide | null
-  phase: Phase
-  phase_rev: number
-  timer: Timer
-  announcement: string
-  board_shown: boolean
-  board: BoardRow[]
-  teams: Team[]
-  /** How many teams have answered, by question of the slide. */
-  answered: Record<string, number>
-  /** Everybody's for judges and the operator, a team's own, none for the audience. */
-  answers: Answer[]
-  scores: Score[]
-  server_time: number
-}
-
-type Changeable = 'state' | 'slide_order' | 'slide' | 'phase' | 'phase_rev' | 'timer' | 'announcement'
+export type Snapshot = Omit<server.PresentationState, 'view' | 'answers'> & { view: View; answers: Answer[] }
 
 /** An event: what is in `changes` takes the place of the state's own, items that of the same team (and question). */
-export interface Told {
-  type: string
-  seq: number
-  epoch: string
-  server_time: number
-  changes?: Partial<Pick<Snapshot, Changeable | 'board_shown' | 'teams' | 'answered'>>
-  answers?: Answer[]
-  scores?: Score[]
-  board?: BoardRow[]
-}
+export type Told = Omit<server.Told, 'answers' | 'presentation_id' | 'competition_id'> & { answers?: Answer[] }
 
 /** Who is connected; not numbered, since nobody needs to catch up with it. */
-export interface Presence {
-  counts: Partial<Record<View, number>>
-  team_ids: number[]
-}
+export type Presence = Pick<server.Present, 'team_ids'> & { counts: Partial<Record<View, number>> }
 
 export const messages = [
   ...(['set_slide', 'set_timer', 'phase', 'answer_received', 'score_changed', 'reveal'] as const),
   ...(['scoreboard', 'announce', 'teams', 'end_presentation'] as const),
-]
+] satisfies (keyof server.ServerEvents)[]

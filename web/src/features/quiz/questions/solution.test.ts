@@ -14,6 +14,7 @@ function alternative(id: number, text: string, more: Partial<Alternative> = {}):
     correct: null,
     correct_order: null,
     question_id: 1,
+    match_id: null,
     ...more,
   }
 }
@@ -29,6 +30,7 @@ function question(type: keyof typeof types, alternatives: Alternative[], more: P
     correcting_instructions: null,
     alternatives,
     matches: [],
+    name_html: '',
     ...more,
   }
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 
-import { api, type Query } from '@/core/api/client'
+import { api, type Query, type Schema } from '@/core/api/client'
 
 import type { Media, Slide } from '../presentations/wire'
 
@@ -12,51 +12,16 @@ export interface Items<Item> {
   total_count: number
 }
 
-export interface QuizItem {
-  id: number
-  name: string
-  year: number
-  city_id: number
-  font: string
-  background_image: Media | null
-  updated: string
-  slides_count: number
-  teams_count: number
-  /** Of the presentation that runs, if one does. */
-  presentation_id: number | null
-}
-
-export interface City {
-  id: number
-  name: string
-}
-
-export interface Code {
-  id: number
-  code: string
-  view_id: number
-  competition_id: number
-  team_id: number | null
-}
-
-export interface TeamItem {
-  id: number
-  name: string
-  competition_id: number
-}
+export type QuizItem = Schema<'QuizItem'>
+export type City = Schema<'Kind'>
+export type Code = Schema<'CodeItem'>
+export type TeamItem = Schema<'TeamItem'>
 
 /** Everything of a quiz, as its editor gets it. */
-export interface RichQuiz {
-  id: number
-  name: string
-  year: number
-  city_id: number
-  font: string
+export type RichQuiz = Omit<Schema<'RichQuiz'>, 'slides' | 'teams' | 'background_image'> & {
   background_image: Media | null
   slides: Slide[]
   teams: TeamItem[]
-  codes: Code[]
-  presentation_id: number | null
 }
 
 export const pageSize = 25

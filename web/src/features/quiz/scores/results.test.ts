@@ -14,6 +14,7 @@ function question(id: number): Question {
     correcting_instructions: null,
     alternatives: [],
     matches: [],
+    name_html: '',
   }
 }
 

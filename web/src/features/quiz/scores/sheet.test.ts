@@ -13,6 +13,7 @@ const question: Question = {
   correcting_instructions: null,
   alternatives: [],
   matches: [],
+  name_html: '',
 }
 const teams = [1, 2, 3].map((id) => ({ id, name: `Team ${id}` }))
 

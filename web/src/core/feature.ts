@@ -1,4 +1,4 @@
-import { inject, type Component, type InjectionKey } from 'vue'
+import { inject, type AsyncComponentLoader, type Component, type InjectionKey } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { Command } from './commands'
@@ -21,6 +21,8 @@ export interface Feature {
   built: boolean
   routes: RouteRecordRaw[]
   texts: Catalogues
+  /** A panel of the account page: what one chooses about the feature for oneself. */
+  accountPanel?: AsyncComponentLoader
   /** Own things of the feature that match a word, for the palette. */
   search?: (word: string, signal: AbortSignal) => Promise<Command[]>
 }

@@ -45,6 +45,7 @@ export const competitions: Feature = {
     },
   ],
   texts: { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') },
+  accountPanel: () => import('./notices/ChoicesPanel.vue'),
   async search(word, signal) {
     const { findCompetitions } = await import('./competitions/find')
     return findCompetitions(word, signal)

@@ -128,6 +128,10 @@ CALLS: dict[str, Sent] = {
         "json": {"objects": []}
     },
     "POST /api/statistics/documents/preview": lambda _world, _caller: {"json": {"text": "# A"}},
+    "POST /api/statistics/formulas/read": lambda _world, _caller: {"json": {"text": "x + 1"}},
+    "POST /api/statistics/formulas/write": lambda _world, _caller: {
+        "json": {"formula": {"type": "command", "mode": "now", "arguments": []}}
+    },
     "event data": lambda _world, _caller: {"id": "1", "objects": []},
     "event ok": lambda _world, _caller: {"ack": 1},
     "event ping": lambda _world, _caller: {"id": 1, "t": 0},

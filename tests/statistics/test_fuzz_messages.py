@@ -296,6 +296,7 @@ def test_messages_made_to_hurt(guarded: Target, envelope: Any, by_socket: bool) 
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @settings(EVERY, max_examples=5000)
 @given(envelope=ENVELOPES, by_socket=st.booleans())
 def test_messages_made_to_hurt_at_length(guarded: Target, envelope: Any, by_socket: bool) -> None:

@@ -10,6 +10,7 @@ from palaestra.statistics.messages import MESSAGES
 from palaestra.statistics.routes import (
     documents,
     exporting,
+    formulas,
     importing,
     objects,
     preferences,
@@ -29,6 +30,7 @@ feature = Feature(
         *importing.ROUTES,
         *exporting.ROUTES,
         *documents.ROUTES,
+        *formulas.ROUTES,
         *preferences.ROUTES,
         page(
             "/statistics",

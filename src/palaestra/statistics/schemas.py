@@ -158,6 +158,24 @@ class DocumentParts(msgspec.Struct, kw_only=True):
     parts: list[DocumentPart]
 
 
+class FormulaText(msgspec.Struct, kw_only=True):
+    """As people write it: `log(x) + 1`."""
+
+    text: str
+
+
+class CommandFormula(msgspec.Struct, kw_only=True):
+    """As a variable has it."""
+
+    formula: dict[str, Any]
+
+
+class Formula(CommandFormula, kw_only=True):
+    """Both ways; no text for what formulas cannot say, lengths of time for one."""
+
+    text: str | None
+
+
 class PreferenceItem(msgspec.Struct, kw_only=True):
     name: str
     active: bool

@@ -1,5 +1,6 @@
 """Commands by themselves, in both engines."""
 
+import json
 from typing import Any
 
 import pytest
@@ -42,6 +43,22 @@ def test_command_has_the_golden_value(
     bench: Bench, name: str, arguments: list[Any], expected: Any
 ) -> None:
     assert bench.value(name, *arguments) == near(expected)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value"),
+    [
+        (call("quotient", 1, 0), {"inf": 1}),
+        (call("qnorm", [0, 0.5, 1]), [{"inf": -1}, 0, {"inf": 1}]),
+    ],
+)
+def test_infinite_values_travel_as_json_and_make_no_variable(
+    bench: Bench, wanted: dict[str, Any], value: Any
+) -> None:
+    found = bench.run(wanted)
+
+    json.dumps(found, allow_nan=False)
+    assert (found["value"], found["variable"]) == (value, None)
 
 
 @pytest.mark.parametrize("distribution", GOLDEN["dist"], ids=lambda each: each["name"])

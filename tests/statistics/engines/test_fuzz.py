@@ -181,6 +181,7 @@ def test_objects_made_to_hurt(guarded: Bench, raw: Any) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @settings(EVERY, max_examples=5000)
 @given(raw=OBJECTS)
 def test_objects_made_to_hurt_at_length(guarded: Bench, raw: Any) -> None:

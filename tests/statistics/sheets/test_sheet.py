@@ -129,3 +129,15 @@ def test_new_label_is_added_and_a_known_one_found():
     apply(sheet, msgspec.convert(written, Change))
     assert plain(sheet.columns["A"])[:2] == [2, 3]
     assert sheet.meta("A")["labels"] == ["M", "F", "X"]
+
+
+def test_formula_that_is_taken_back_leaves_the_values_that_were_there():
+    sheet = make_sheet()
+    formula = {"type": "command", "mode": "add", "arguments": ["D", 1]}
+    change = {"op": "change_variable", "name": "C", "variable": {"formula": formula}}
+    back = apply(sheet, msgspec.convert(change, Change))
+    sheet.columns["C"] = sheet.columns["D"]
+    apply(sheet, back)
+
+    assert plain(sheet.columns["C"]) == [23, 12, 10, 4, 6, 3, 11, 0, 3]
+    assert "formula" not in sheet.meta("C")

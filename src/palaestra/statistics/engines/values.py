@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from palaestra.statistics.engines.catalog import Shape, entry_of
 from palaestra.statistics.engines.frames import Column, Frame, values_of
-from palaestra.statistics.outputs.numbers import numbers
+from palaestra.statistics.outputs.numbers import number, numbers
 from palaestra.statistics.structures import Problem, ValueResult
 
 
@@ -40,8 +40,13 @@ def value_result(value: Value) -> ValueResult:
             "too_much_data",
             f"A command by itself shows at most {MOST_SHOWN} values: give a variable this formula.",
         )
-    variable = values_of(value) if isinstance(value, Column) else None
+    variable = values_of(value) if isinstance(value, Column) and not _is_infinite(value) else None
     return ValueResult(value=json_of(value), variable=variable)
+
+
+def _is_infinite(column: Column) -> bool:
+    """Whether some number in it is: no variable holds such."""
+    return column.mode in ("scalar", "datetime") and bool(np.isinf(column.values).any())
 
 
 def _size(value: Any) -> int:
@@ -88,11 +93,18 @@ def _items(value: Items) -> Any:
 
 def dataset_of(frame: Frame) -> dict[str, Any]:
     variables = [
-        {"type": "variable", "name": name, **values_of(column)}
+        {"type": "variable", "name": name, **values_of(column), **_infinite_values(column)}
         for name, column in frame.columns.items()
     ]
     made: dict[str, Any] = {"type": "dataset", "name": frame.name, "variables": variables}
     return made if frame.rownames is None else {**made, "rownames": list(frame.rownames)}
+
+
+def _infinite_values(column: Column) -> dict[str, Any]:
+    """As JSON can say them, where there are some."""
+    if not _is_infinite(column):
+        return {}
+    return {"values": [None if value != value else number(value) for value in column.values]}
 
 
 def column_of(value: Any, *, rows: int | None = None, name: str = "") -> Column:

@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_CONSTANTS = {
+CONSTANTS = {
     "TRUE": True,
     "FALSE": False,
     "NA": None,
@@ -33,7 +33,7 @@ _CONSTANTS = {
     "pi": 3.141592653589793,
 }  # fmt: skip - a table
 # Words of R that mean something else there, and nothing here.
-_RESERVED = {
+RESERVED = {
     "if",
     "else",
     "for",
@@ -190,12 +190,12 @@ class _Parser:
         raise _wrong("stands where a value is expected", token.text, token.place)
 
     def _named(self, token: _Token, *, depth: int) -> Argument:
-        if token.text in _RESERVED:
+        if token.text in RESERVED:
             raise _wrong("is not part of formulas", token.text, token.place)
         if self._peek().text == "(" and self._peek().kind == "sign":
             return self._call(token, depth=depth)
-        if token.text in _CONSTANTS:
-            return Literal(value=_CONSTANTS[token.text])
+        if token.text in CONSTANTS:
+            return Literal(value=CONSTANTS[token.text])
         return _name(token)
 
     def _call(self, token: _Token, *, depth: int) -> Command:

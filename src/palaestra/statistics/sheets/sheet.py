@@ -208,7 +208,9 @@ def _change_variable(change: ChangeVariable, sheet: Sheet) -> Change:
     del sheet.columns[change.name]
     sheet.touched.add(change.name)
     sheet.set_column(variable.name, column)
-    if meta["mode"] != old["mode"]:  # the way back must not convert what was lost on the way
+    computed = meta.get("formula") and not old.get("formula")
+    if computed or meta["mode"] != old["mode"]:
+        # The way back must not convert what was lost on the way, nor leave what was computed.
         return ReplaceVariable(name=variable.name, variable={**old, "values": former})
     back = {key: old.get(key) for key in {*change.variable, "labels", "factors"}}
     return ChangeVariable(name=variable.name, variable=back)

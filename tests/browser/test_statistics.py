@@ -11,7 +11,6 @@ from tests.browser.statistics import (
     analyse,
     expect_all_kept,
     import_file,
-    kept,
     open_example,
     open_new_workspace,
     result,
@@ -91,90 +90,6 @@ def example(visit: Visit) -> Page:
     return open_example(visit().enter())
 
 
-def test_grid_is_written_by_keys_and_taken_back(example: Page) -> None:
-    example.get_by_role("link", name="Data", exact=True).click()
-    grid = example.get_by_role("grid")
-    expect(grid.get_by_role("gridcell").first).to_have_text("M")
-    grid.focus()
-    for key in ("ArrowRight", "ArrowRight", "4", "2", "Enter"):
-        example.keyboard.press(key)
-    cell = grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(2)
-    expect(cell).to_have_text("42")
-    example.keyboard.press("Control+z")
-    expect(cell).to_have_text("23")
-    example.keyboard.press("Control+y")
-    expect(cell).to_have_text("42")
-
-
-def test_rows_of_a_spreadsheet_are_pasted_with_their_decimal_commas(example: Page) -> None:
-    example.get_by_role("link", name="Data", exact=True).click()
-    grid = example.get_by_role("grid")
-    expect(grid.get_by_role("gridcell").first).to_have_text("M")
-    grid.focus()
-    example.keyboard.press("ArrowRight")
-    example.keyboard.press("ArrowRight")
-    grid.evaluate(
-        """(grid) => {
-          const clipboardData = new DataTransfer()
-          clipboardData.setData('text/plain', '1,5\\t2\\r\\n3,25\\t4\\r\\n')
-          grid.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-        }"""
-    )
-    expect(grid.get_by_role("row").nth(2).get_by_role("gridcell").nth(2)).to_have_text("3.25")
-    expect(grid.get_by_role("row").nth(1).get_by_role("gridcell").nth(3)).to_have_text("2")
-
-
-def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> None:
-    analyse(example, "Cross table")
-    example.get_by_role("group", name="Rows").get_by_label("A", exact=True).check()
-    for name in "CD":
-        example.get_by_role("group", name="Columns").get_by_label(name, exact=True).check()
-    example.get_by_role("group", name="Cells").get_by_label("Counts").uncheck()
-    example.get_by_role("group", name="Cells").get_by_label("Column percentages").check()
-    table = result(example, "A by C, D").get_by_role("table").first
-    expect(table.get_by_role("row").filter(has_text="73.6")).to_contain_text("48.5")
-    expect(table.get_by_role("row").filter(has_text="26.4")).to_contain_text("51.5")
-
-    example.get_by_role("group", name="Divide by").get_by_label("B", exact=True).check()
-    place = example.get_by_role("combobox", name="Where B stands")
-    for where in ("In columns", "In rows"):
-        place.select_option(where)
-        expect(result(example, "A by C, D").get_by_role("table")).to_have_count(1)
-    place.select_option("In panels of their own")
-    expect(result(example, "A by C, D").get_by_role("table")).to_have_count(2)
-    expect_all_kept(example)
-    found = next(one for one in kept(example) if one.get("column_variables") == ["C", "D"])
-    assert (found["panel_variables"], found["panel_placement"]) == (["B"], ["panel"])
-
-
-def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
-    analyse(example, "Graph")
-    example.get_by_role("combobox", name="Graph", exact=True).select_option("Scatter plot")
-    example.get_by_role("combobox", name="First variable").select_option("D")
-    example.get_by_role("combobox", name="Second variable").select_option("C")
-    for part in (
-        "Grid lines",
-        "Line through the points",
-        "Labels at the points",
-        "A line of your own",
-        "Place of the legend",
-        "A text in the graph",
-    ):
-        example.get_by_label(part, exact=True).check()
-    example.get_by_role("combobox", name="Kind of line").select_option("Smooth (loess)")
-    example.get_by_role("combobox", name="Direction of the line").select_option("Horizontal")
-    expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
-    expect_all_kept(example)
-
-    (found,) = [one for one in kept(example) if one.get("variables") == ["D", "C"]]
-    parts = {one["mode"]: one for one in found["components"]}
-    assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
-    assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
-    for size in (DESK, PHONE):
-        example.set_viewport_size(size)
-        assert (size["width"], too_wide(example), violations(example)) == (size["width"], [], [])
-
-
 def test_two_tabs_of_one_person_converge(example: Page) -> None:
     other = example.context.new_page()
     other.goto(example.url)
@@ -191,7 +106,7 @@ def test_two_tabs_of_one_person_converge(example: Page) -> None:
     expect(rows.nth(3)).to_contain_text("41")
 
 
-@pytest.mark.parametrize("tab", ["data", "variables", "results"])
+@pytest.mark.parametrize("tab", ["data", "variables", "results", "reports"])
 def test_parts_of_a_workspace_are_sound(example: Page, tab: str) -> None:
     example.get_by_role("link", name=tab.capitalize()).click()
     expect(example.get_by_role("main")).to_contain_text("A")

@@ -2611,6 +2611,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/formulas/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a variable takes as its `formula`; nothing is computed.
+         * @description What a variable takes as its `formula`; nothing is computed.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_formulas_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/formulas/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The text of a variable's formula; null for one that only a program can write.
+         * @description The text of a variable's formula; null for one that only a program can write.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_statistics_formulas_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/import": {
         parameters: {
             query?: never;
@@ -5058,6 +5102,12 @@ export interface components {
             dtype: "number" | "text" | "boolean";
             missing: number;
         };
+        /** CommandFormula */
+        CommandFormula: {
+            formula: {
+                [key: string]: unknown;
+            };
+        };
         /** CompetitionItem */
         CompetitionItem: {
             id: string;
@@ -5356,6 +5406,17 @@ export interface components {
             name: string;
             media_type: string;
             base64: string;
+        };
+        /** Formula */
+        Formula: {
+            formula: {
+                [key: string]: unknown;
+            };
+            text: string | null;
+        };
+        /** FormulaText */
+        FormulaText: {
+            text: string;
         };
         /** Health */
         Health: {
@@ -10040,6 +10101,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceItem"];
+                };
+            };
+        };
+    };
+    post_api_statistics_formulas_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormulaText"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formula"];
+                };
+            };
+        };
+    };
+    post_api_statistics_formulas_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandFormula"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Formula"];
                 };
             };
         };

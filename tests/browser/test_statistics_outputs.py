@@ -1,0 +1,125 @@
+"""Results that are asked for on the page: the document's numbers, every test, every part."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from palaestra.statistics.structures.outputs import TEST_MODES
+from tests.browser.conftest import Visit
+from tests.browser.soundness import look_as_it_stands
+from tests.browser.statistics import analyse, expect_all_kept, kept, open_example, result
+
+
+@pytest.fixture
+def example(visit: Visit) -> Page:
+    """The document's nine rows, one click away."""
+    return open_example(visit().enter())
+
+
+def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> None:
+    analyse(example, "Cross table")
+    example.get_by_role("group", name="Rows").get_by_label("A", exact=True).check()
+    for name in "CD":
+        example.get_by_role("group", name="Columns").get_by_label(name, exact=True).check()
+    example.get_by_role("group", name="Cells").get_by_label("Counts").uncheck()
+    example.get_by_role("group", name="Cells").get_by_label("Column percentages").check()
+    table = result(example, "A by C, D").get_by_role("table").first
+    expect(table.get_by_role("row").filter(has_text="73.6")).to_contain_text("48.5")
+    expect(table.get_by_role("row").filter(has_text="26.4")).to_contain_text("51.5")
+
+    example.get_by_role("group", name="Divide by").get_by_label("B", exact=True).check()
+    place = example.get_by_role("combobox", name="Where B stands")
+    for where in ("In columns", "In rows"):
+        place.select_option(where)
+        expect(result(example, "A by C, D").get_by_role("table")).to_have_count(1)
+    place.select_option("In panels of their own")
+    expect(result(example, "A by C, D").get_by_role("table")).to_have_count(2)
+    expect_all_kept(example)
+    found = next(one for one in kept(example) if one.get("column_variables") == ["C", "D"])
+    assert (found["panel_variables"], found["panel_placement"]) == (["B"], ["panel"])
+
+
+def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
+    analyse(example, "Graph")
+    example.get_by_role("combobox", name="Graph", exact=True).select_option("Scatter plot")
+    example.get_by_role("combobox", name="First variable").select_option("D")
+    example.get_by_role("combobox", name="Second variable").select_option("C")
+    for part in (
+        "Grid lines",
+        "Line through the points",
+        "Labels at the points",
+        "A line of your own",
+        "Place of the legend",
+        "A text in the graph",
+    ):
+        example.get_by_label(part, exact=True).check()
+    example.get_by_role("combobox", name="Kind of line").select_option("Smooth (loess)")
+    example.get_by_role("combobox", name="Direction of the line").select_option("Horizontal")
+    expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
+    expect_all_kept(example)
+
+    (found,) = [one for one in kept(example) if one.get("variables") == ["D", "C"]]
+    parts = {one["mode"]: one for one in found["components"]}
+    assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
+    assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
+    look_as_it_stands(example, "parts of a graph")
+
+
+def test_documents_descriptives_are_shown_to_the_digit(example: Page) -> None:
+    analyse(example, "Descriptive statistics")
+    for name in "CD":
+        example.get_by_role("group", name="Variables").get_by_label(name, exact=True).check()
+    for words in ("Median", "Minimum", "Maximum"):
+        example.get_by_role("group", name="Statistics").get_by_label(words).uncheck()
+    example.get_by_role("group", name="Divide by").get_by_label("A", exact=True).check()
+    rows = result(example, "Descriptive statistics: C, D").get_by_role("row")
+    for numbers in (
+        ("C", "5", "10.60", "7.64"),
+        ("D", "5", "6.40", "5.55"),
+        ("C", "4", "4.75", "5.12"),
+        ("D", "4", "8.50", "4.20"),
+    ):
+        expect(rows.filter(has_text=numbers[2])).to_contain_text(numbers[0])
+        for number in numbers[1:]:
+            expect(rows.filter(has_text=numbers[2])).to_contain_text(number)
+    look_as_it_stands(example, "descriptives")
+
+
+# Of each role, a variable that suits it: labels with two values, or numbers.
+CHOICES = {
+    "Variable": ("C", "A"),
+    "Response": ("C",),
+    "Group": ("A",),
+    "First variable": ("C", "A"),
+    "Second variable": ("D", "B"),
+    "Outcome": ("B",),
+    "Measures": ("C", "D"),
+    "Factors": ("A", "B"),
+    "Explained by": ("D",),
+}
+
+
+def fill_roles(page: Page) -> None:
+    editor = page.get_by_role("region", name="Test")
+    for role, names in CHOICES.items():
+        chosen = editor.get_by_role("combobox", name=role, exact=True)
+        if chosen.count():
+            offered = chosen.locator("option").all_text_contents()
+            chosen.select_option(next(name for name in names if name in offered))
+        several = editor.get_by_role("group", name=role, exact=True)
+        if several.count():
+            for name in names:
+                several.get_by_label(name, exact=True).check()
+
+
+def test_every_test_is_made_on_the_page(example: Page) -> None:
+    analyse(example, "Test")
+    choice = example.get_by_role("combobox", name="Test", exact=True)
+    offered = choice.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
+    assert sorted(offered) == sorted(TEST_MODES)
+    for mode in TEST_MODES:
+        choice.select_option(mode)
+        fill_roles(example)
+        expect(example.locator("article.editing").get_by_text("p =")).to_be_visible()
+        expect_all_kept(example)
+        (found,) = [one for one in kept(example) if one.get("mode") == mode][-1:]
+        assert (mode, found["status"]) == (mode, "done"), found["result"]

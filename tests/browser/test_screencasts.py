@@ -151,6 +151,10 @@ def test_lesson_is_recorded_answered_and_seen_by_its_teacher(
     button(seen, "Go on with the lesson").click()
     expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
     expect(editor(seen, "Code of the lesson")).to_contain_text("print(square(3))")
+    seen.reload()
+    seen.keyboard.press("9")
+    expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
+    expect(editor(seen, "Code of the lesson")).not_to_contain_text("return x * x")
 
     button(page, "More").click()
     page.get_by_role("menuitem", name="Answers").click()

@@ -51,6 +51,18 @@ describe('a lesson', () => {
     expect(lesson.programWith('2', [text(0, 12, 'two')])).toBe('a = one\nb = two\nend\n')
   })
 
+  it('shows an answer of an earlier visit as it was solved then', () => {
+    const before = new Lesson(ots)
+    before.accept('2', [text(0, 10, 'twx'), { ...text(1, 12, 'o'), toPos: 13, removedText: 'x' }])
+    before.accept('1', [text(0, 4, 'one')])
+    const lesson = new Lesson(ots)
+    lesson.restore((id) => before.written(id))
+    expect(lesson.at(40).text).toBe('a = one\nb = two\nend\n')
+    expect([lesson.written('1'), lesson.written('2')]).toEqual(['one', 'two'])
+    lesson.withdraw('2')
+    expect(lesson.at(40).text).toBe('a = one\nb = 22\nend\n')
+  })
+
   it('takes answers in any order, and again', () => {
     const lesson = new Lesson(ots)
     lesson.accept('2', [text(0, 10, 'two')])

@@ -56,6 +56,24 @@ export class Lesson {
     this.rebuild()
   }
 
+  /** What stands in an exercise when it closes. */
+  written(id: string): string {
+    const { text, areas } = this.current.after(exerciseOf(this.current.ots, id).closes + 1)
+    const area = areas.get(id)
+    return area ? text.slice(area.from, area.to) : ''
+  }
+
+  /** Answers of earlier visits stand in the lesson, each as one edit on the text as it was recorded. */
+  restore(earlier: (id: string) => string | undefined): void {
+    for (const { id } of this.exercises) {
+      const insertedText = earlier(id)
+      if (insertedText === undefined) continue
+      const at = opening(this.recorded, id).from
+      this.answers.set(id, [{ ts: 0, command: 'text', fromPos: at, toPos: at, insertedText, removedText: '' }])
+    }
+    if (this.answers.size) this.rebuild()
+  }
+
   /** The teacher's solution again. */
   withdraw(id: string): void {
     if (this.answers.delete(id)) this.rebuild()
@@ -79,9 +97,14 @@ function moved(ots: readonly Ot[], from: number, to: number): Ot[] {
   )
 }
 
+function exerciseOf(ots: readonly Ot[], id: string): Exercise {
+  const found = exercisesOf(ots).find((one) => one.id === id)
+  if (!found) throw new Error(`there is no exercise ${id}`)
+  return found
+}
+
 function opening(ots: readonly Ot[], id: string): Opening {
-  const exercise = exercisesOf(ots).find((one) => one.id === id)
-  if (!exercise) throw new Error(`there is no exercise ${id}`)
+  const exercise = exerciseOf(ots, id)
   const written = new Recording(ots.slice(0, exercise.closes + 1)).final.areas.get(id)
   return { state: new Recording(ots.slice(0, exercise.opens + 1)).final, from: written?.from ?? 0 }
 }

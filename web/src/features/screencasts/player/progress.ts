@@ -1,4 +1,4 @@
-import { remember, remembered } from '@/core/storage'
+import { forget, remember, remembered } from '@/core/storage'
 
 /** Where this browser left a lesson, in milliseconds. */
 export function lastPosition(cast: number): number {
@@ -17,4 +17,21 @@ export function solvedBefore(cast: number): string[] {
 
 export function keepSolved(cast: number, ids: Iterable<string>): void {
   remember(`cast.${cast}.solved`, [...ids].map(encodeURIComponent).join(' '))
+}
+
+/** The learner's solution of an exercise, as it was found right in this browser. */
+export function answerBefore(cast: number, exercise: string): string | undefined {
+  return remembered(answerKey(cast, exercise))
+}
+
+export function keepAnswer(cast: number, exercise: string, text: string): void {
+  remember(answerKey(cast, exercise), text)
+}
+
+export function forgetAnswer(cast: number, exercise: string): void {
+  forget(answerKey(cast, exercise))
+}
+
+function answerKey(cast: number, exercise: string): string {
+  return `cast.${cast}.answer.${exercise}`
 }

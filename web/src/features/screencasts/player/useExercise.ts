@@ -8,6 +8,7 @@ import type { Exercise } from '../replay/exercises'
 import type { Ot } from '../replay/ots'
 import { sendAnswer, type Verdict } from './answering'
 import type { Lesson } from './lesson'
+import { keepAnswer } from './progress'
 
 /** A learner's work on the exercise at hand: what they wrote, and what the server found of it. */
 export function useExercise(cast: number, lesson: Lesson, exercise: Ref<Exercise | undefined>) {
@@ -44,7 +45,10 @@ export function useExercise(cast: number, lesson: Lesson, exercise: Ref<Exercise
       })
       if (exercise.value !== one) return
       verdict.value = found
-      if (found.correct) lesson.accept(one.id, shown)
+      if (found.correct) {
+        lesson.accept(one.id, shown)
+        keepAnswer(cast, one.id, lesson.written(one.id))
+      }
     } catch (error) {
       failure.value = failureMessage(error)
     } finally {

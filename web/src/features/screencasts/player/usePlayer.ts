@@ -10,7 +10,7 @@ import type { State } from '../replay/state'
 import { takesOf } from '../replay/takes'
 import { CastClock, type Voice } from './clock'
 import { Lesson } from './lesson'
-import { keepSolved, solvedBefore } from './progress'
+import { answerBefore, forgetAnswer, keepSolved, solvedBefore } from './progress'
 
 /** What the player shows text in. */
 export interface Screen {
@@ -23,6 +23,7 @@ export type Mode = 'watch' | 'solve' | 'copy'
 export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
   const ots = knownOts(cast.ots)
   const lesson = new Lesson(ots)
+  lesson.restore((id) => answerBefore(cast.id, id))
   const { duration } = lesson
   const voices = voicesOf(cast, ots)
   const mute = ref(voices.length === 0 ? 'none' : 'no')
@@ -134,7 +135,10 @@ export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
     mode.value = 'watch'
     exercise.value = undefined
     const target = how === 'answered' ? one.to : one.from
-    if (how === 'solution') lesson.withdraw(one.id)
+    if (how === 'solution') {
+      lesson.withdraw(one.id)
+      forgetAnswer(cast.id, one.id)
+    }
     clock.seek(target)
     shownTo = target
     show(lesson.at(target))

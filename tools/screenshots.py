@@ -89,18 +89,37 @@ def host(demo: Demo, page: Page) -> None:
 
 def exercise(demo: Demo, page: Page) -> None:
     """With an answer that was not right yet."""
+    _solve(demo, page, "return x + 2")
+    expect(page.get_by_text(lessons.SAID, exact=True)).to_be_visible()
+
+
+def solved(demo: Demo, page: Page) -> None:
+    """With one that was."""
+    _solve(demo, page, "return x + x")
+    expect(page.get_by_text("That is right.")).to_be_visible()
+
+
+def _solve(demo: Demo, page: Page, line: str) -> None:
     demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}?t=4s")
     expect(page.get_by_text(lessons.TASK)).to_be_visible()
     page.get_by_role("textbox", name="Your code").focus()
     page.keyboard.press("Control+End")
-    page.keyboard.type("    return x + 2")
+    page.keyboard.type(f"    {line}")
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text(lessons.SAID, exact=True)).to_be_visible()
 
 
 def answers(demo: Demo, page: Page) -> None:
+    """Wrong ones and right ones, once `exercise` and `solved` were taken."""
     demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}/answers")
     expect(page.get_by_role("table", name="Learners")).to_be_visible()
+
+
+def details(demo: Demo, page: Page) -> None:
+    demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}/details")
+    page.get_by_label("Chapters").fill("0:00 What a function is\n0:04 Calling it")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.get_by_role("navigation", name="Breadcrumbs").scroll_into_view_if_needed()
 
 
 def recorder(demo: Demo, page: Page) -> None:
@@ -154,7 +173,9 @@ SHOWN = (
     submit,
     host,
     exercise,
+    solved,
     answers,
+    details,
     recorder,
     registration,
     batch,

@@ -21,8 +21,8 @@ from tests.browser.screencasts import (
     give_lesson,
     write,
 )
-from tests.browser.soundness import look
-from tests.browser.visitors import Visitor
+from tests.browser.soundness import look, look_as_it_stands
+from tests.browser.visitors import DESK, Visitor
 
 RECORDER = "/screencasts/new"
 SAMPLES_PER_MS = RATE // 1000
@@ -147,7 +147,10 @@ def test_lesson_is_recorded_answered_and_seen_by_its_teacher(
     expect(seen.get_by_text("Return x times x.")).to_be_visible()
     answer(seen, "return x + x", says="Not yet right.")
     expect(seen.get_by_text("square(4) should be 16", exact=True)).to_be_visible()
+    look_as_it_stands(seen, "a wrong answer")
+    seen.set_viewport_size(DESK)
     answer(seen, "return x ** 2", says="That is right.")
+    expect(seen.get_by_role("button", name="Exercise 1, done")).to_be_visible()
     button(seen, "Go on with the lesson").click()
     expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
     expect(editor(seen, "Code of the lesson")).to_contain_text("print(square(3))")
@@ -161,6 +164,8 @@ def test_lesson_is_recorded_answered_and_seen_by_its_teacher(
     rows = page.get_by_role("table", name="Answers").get_by_role("row")
     expect(rows.filter(has_text="Wrong")).to_contain_text("square(4) should be 16")
     expect(rows.filter(has_text="Right")).to_have_count(1)
+    look_as_it_stands(page, "answers")
+    page.set_viewport_size(DESK)
     page.get_by_role("button", name="Look at the answer").first.click()
     panel = page.get_by_role("dialog", name="Answer to exercise 1")
     expect(panel.get_by_text("return x ** 2").first).to_be_visible()

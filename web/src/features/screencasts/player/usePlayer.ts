@@ -126,12 +126,17 @@ export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
     playing.value = clock.playing
   }
 
+  /** An exercise that is solved, or passed over, stops the lesson no more. */
+  function pass(id: string) {
+    passed.value = new Set([...passed.value, id])
+    keepSolved(cast.id, passed.value)
+  }
+
   /** Goes on behind the exercise, with the learner's answer, or from its start with the teacher's solution. */
   function goOn(how: 'answered' | 'solution') {
     const one = exercise.value
     if (!one) return
-    passed.value = new Set([...passed.value, one.id])
-    keepSolved(cast.id, passed.value)
+    pass(one.id)
     mode.value = 'watch'
     exercise.value = undefined
     const target = how === 'answered' ? one.to : one.from
@@ -161,7 +166,7 @@ export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
 
   return {
     ...{ lesson, duration, mute, playing, position, mode, exercise, state, passed, speed },
-    ...{ play, pause, seek, goOn, startCopy, leaveCopy },
+    ...{ play, pause, seek, pass, goOn, startCopy, leaveCopy },
     toggle: () => (playing.value ? pause() : play()),
     /** Shows the present state anew, once there is something to show it in. */
     refresh: () => screen.value?.show(state.value.text, state.value),

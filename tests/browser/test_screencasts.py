@@ -208,6 +208,44 @@ def test_closed_tab_loses_nothing_of_a_take(teacher: Visitor) -> None:
         expect(again.locator(f"html[heard-{index}]")).to_be_attached()
 
 
+def test_unfinished_recording_goes_on_in_another_browser(teacher: Visitor, visit: Visit) -> None:
+    page = open_recorder(teacher, "Begun elsewhere")
+    record(page)
+    write(page, "answer = 42\n", name="Code")
+    let_some_sound_come(page)
+    button(page, "Pause").click()
+    on_the_server = page.get_by_role("status").filter(has_text="on the server too")
+    expect(on_the_server).to_be_visible()
+    teacher.context.set_offline(True)
+    write(page, "print(answer)\n", name="Code")
+    expect(on_the_server).to_have_count(0)
+    teacher.context.set_offline(False)
+    expect(on_the_server).to_be_visible()
+    teacher.forgive_all("ERR_INTERNET_DISCONNECTED")
+    kept = kept_sounds(page)
+    page.close()
+
+    other = visit(permissions=["microphone"])
+    other.context.add_cookies(teacher.context.cookies())
+    other.goto(RECORDER)
+    expect(other.page.get_by_text("Begun elsewhere")).to_be_visible()
+    look_as_it_stands(other.page, "unfinished recordings")
+    other.page.set_viewport_size(DESK)
+    button(other.page, "Go on recording").click()
+    expect(editor(other.page, "Code")).to_contain_text("print(answer)")
+    expect(other.page.get_by_text("Take 1")).to_be_visible()
+    write(other.page, "print('again')\n", name="Code")
+    expect(other.page.get_by_role("status").filter(has_text="on the server too")).to_be_visible()
+    drafts = f"{teacher.server.url}/api/screencasts/drafts"
+    assert json.loads(fetch(other, drafts))["total"] == 1  # under its new name alone
+    button(other.page, "Publish").click()
+    expect(other.page.get_by_role("heading", name="Begun elsewhere")).to_be_visible()
+    assert json.loads(fetch(other, drafts))["total"] == 0
+    cast = f"{teacher.server.url}/api/screencasts/{other.page.url.rpartition('/')[2]}"
+    assert packets(fetch(other, f"{cast}/voices/0")) == packets(kept[0])
+    expect(editor(other.page, "Code of the lesson")).to_be_visible()
+
+
 def test_cut_can_be_undone_and_goes_on_from_there(teacher: Visitor) -> None:
     page = open_recorder(teacher, "Cut short")
     record(page)

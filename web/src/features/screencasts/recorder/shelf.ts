@@ -15,8 +15,8 @@ export interface Draft {
   updated: number
   /** The time line's end, which is later than the last OT while nobody writes. */
   end: number
-  /** The draft of the server's that the sounds are sent to. */
-  remote?: number | string
+  /** The server's draft that it goes on with, until the server has this one too. */
+  takenFrom?: string
 }
 
 /** A piece of a voice; `end` is the moment of the cast at which it was complete. */

@@ -12,15 +12,18 @@ import { recordTake, type TakeRecorder } from './microphone'
 import type { Sound } from './publish'
 import { voicesOf, type Kept, type Shelf, type SoundPiece } from './shelf'
 import { added, cutAt, described, nextExercise, nextVoice, openExercise, withoutLastTake } from './tape'
+import type { Voice } from './unsent'
 import { useMicrophone } from './useMicrophone'
 import { useTape } from './useTape'
+import { useUplink } from './useUplink'
 
 const mime = 'audio/webm;codecs=opus'
 
 /** A recording under way. Time goes on only while it records; what is done meanwhile is kept as it happens. */
 export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null | undefined>) {
-  const keeping = useTape(kept, shelf)
+  const keeping = useTape(kept, shelf, () => uplink.wake())
   const { tape, draft } = keeping
+  const uplink = useUplink(() => ({ draft: draft.value, tape: tape.value, voices: voices() }), keeping.describe)
   const microphone = useMicrophone()
   const pieces = voicesOf(kept.sounds).voices
   const lengths = new Map(kept.sounds.map(({ voice, end }) => [voice, end - startOf(voice)]))
@@ -42,6 +45,14 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
 
   function startOf(wanted: number): number {
     return tape.value.ots.find((ot) => ot.command === 'record_start' && ot.soundChunkIdx === wanted)?.ts ?? 0
+  }
+
+  /** All that was heard so far. */
+  function voices(): Map<number, Voice> {
+    const whole = [...pieces].map(([number, parts]): [number, Voice] => {
+      return [number, { parts, end: startOf(number) + (lengths.get(number) ?? 0) }]
+    })
+    return new Map(whole)
   }
 
   /** The moment of the cast at which something happens now, a whole number of milliseconds. */
@@ -172,11 +183,11 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
 
   onScopeDispose(() => {
     clearInterval(ticking)
-    void pause()
+    void settle().then(uplink.close)
   })
 
   return {
-    ...{ keeping, draft, tape, microphone, recording, starting, position, looking },
+    ...{ keeping, uplink, draft, tape, microphone, recording, starting, position, looking },
     ...{ exercise, exercises, takes, program },
     ...{ record, pause, write, run, startExercise, endExercise, look, showEnd },
     cut(): void {
@@ -200,6 +211,8 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
       const { publish } = await import('./publish')
       const id = await publish(draft.value, tape.value, { sounds, teacher, onStep })
       await shelf.discard(draft.value.id)
+      // It is published: a draft that could not be removed is offered once more, and can be discarded then.
+      await uplink.remove()?.catch(() => undefined)
       return id
     },
     discard: () => shelf.discard(draft.value.id),

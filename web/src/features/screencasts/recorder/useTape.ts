@@ -5,12 +5,13 @@ import type { CodeChange } from '@/core/components/code/edits'
 import type { Ot } from '../replay/ots'
 import type { Draft, Kept, Shelf, SoundPiece } from './shelf'
 import { added, openTake, sealed, written, type Tape } from './tape'
+import { beginsWith } from './unsent'
 
 /** How many deeds can be undone. */
 const deepest = 20
 
-/** A tape that lies on the shelf: whatever happens to it is kept there at once. */
-export function useTape(kept: Kept, shelf: Shelf) {
+/** A tape that lies on the shelf: whatever happens to it is kept there at once, and told. */
+export function useTape(kept: Kept, shelf: Shelf, onNews: () => void) {
   const draft = shallowRef<Draft>(kept.draft)
   const tape = shallowRef<Tape>(afterClosing(kept))
   const savedAt = ref<Date>()
@@ -24,6 +25,7 @@ export function useTape(kept: Kept, shelf: Shelf) {
 
   function save(): Promise<void> {
     again = true
+    onNews()
     saving ??= saveAll().finally(() => (saving = undefined))
     return saving
   }
@@ -81,6 +83,7 @@ export function useTape(kept: Kept, shelf: Shelf) {
       void save()
     },
     async addSound(piece: Omit<SoundPiece, 'draft'>): Promise<void> {
+      onNews()
       try {
         await shelf.addSound({ ...piece, draft: draft.value.id })
       } catch (error) {
@@ -88,10 +91,6 @@ export function useTape(kept: Kept, shelf: Shelf) {
       }
     },
   }
-}
-
-function beginsWith(ots: readonly Ot[], start: readonly Ot[]): boolean {
-  return ots.length >= start.length && start.every((ot, index) => ots[index] === ot)
 }
 
 /** What was kept of a tape; a take in whose midst the page was closed ends with its last sound or letter. */

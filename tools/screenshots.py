@@ -119,7 +119,7 @@ def details(demo: Demo, page: Page) -> None:
     page.get_by_label("Chapters").fill("0:00 What a function is\n0:04 Calling it")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    page.get_by_role("navigation", name="Breadcrumbs").scroll_into_view_if_needed()
+    page.get_by_role("navigation", name="Where you are").scroll_into_view_if_needed()
 
 
 def recorder(demo: Demo, page: Page) -> None:

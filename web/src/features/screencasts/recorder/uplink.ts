@@ -12,7 +12,7 @@ export interface Whole {
   voices: ReadonlyMap<number, Voice>
 }
 
-/** `level`: the server has all; `behind`: it will; `refused`: it never will, for a reason. */
+/** `level`: the server has all but the last seconds; `behind`: it will; `refused`: it never will, for a reason. */
 export type LinkState = { kind: 'level' | 'behind' } | { kind: 'refused'; reason: unknown }
 
 /** Between two times of sending, in milliseconds: so much is lost with the machine at most. */
@@ -46,7 +46,6 @@ export class Uplink {
   wake(): void {
     if (this.over) return
     this.news = true
-    this.tell({ kind: 'behind' })
     this.plan(pause)
   }
 

@@ -79,7 +79,10 @@ def needs_of_server(settings: Settings) -> list[Need]:
             name="sandbox",
             purpose="really runs a program in it, to see that it works here",
             present=trial.works,
-            install="user namespaces must be allowed; in Docker: --security-opt seccomp=unconfined",
+            install=(
+                "user namespaces must be allowed (in Docker: --security-opt seccomp=unconfined), "
+                "or Docker or Podman with the image of deploy/sandbox.Dockerfile"
+            ),
             found=trial.describe,
             optional=True,
         ),

@@ -116,9 +116,22 @@ class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         "bwrap"
     )
     start: Annotated[
-        Literal["auto", "warm", "cold"],
-        setting("auto, warm: from a parent that is ready; cold: a fresh interpreter each time."),
+        Literal["auto", "warm", "cold", "docker", "podman"],
+        setting(
+            "warm: from a parent that is ready; cold: a fresh interpreter each time; docker, "
+            "podman: a container for each run; auto: the first of these that works."
+        ),
     ] = "auto"
+    image: Annotated[
+        str, setting("Image of containers for runs, with Python and packages.", min_length=1)
+    ] = "palaestra-sandbox"
+    runtime: Annotated[
+        str | None,
+        setting("What the container engine runs them by, such as runsc; unset: its own."),
+    ] = None
+    cpus: Annotated[float, setting("Processors that such a container may use.", gt=0, le=1024)] = (
+        1.0
+    )
     user: Annotated[
         int,
         setting("Number of the user who runs it where the server is root.", ge=1, le=4294967294),

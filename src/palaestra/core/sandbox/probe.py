@@ -7,7 +7,8 @@ from typing import Literal
 from palaestra.core.errors import Unavailable
 from palaestra.core.sandbox.limits import RunResult
 
-Mode = Literal["warm", "cold"]
+# Two ways with bubblewrap, two with a container for each run.
+Mode = Literal["warm", "cold", "docker", "podman"]
 PROGRAM = "print('it runs')"
 
 
@@ -21,7 +22,8 @@ class Probe:
     def describe(self) -> str:
         if self.mode is None:
             return f"no way to run code works: {self.why}"
-        return f"code runs {self.mode}" + (f"; {self.why}" if self.why else "")
+        way = self.mode if self.mode in ("warm", "cold") else f"in containers of {self.mode}"
+        return f"code runs {way}" + (f"; {self.why}" if self.why else "")
 
 
 def probe(run: Callable[[Mode], RunResult], ways: tuple[Mode, ...]) -> Probe:

@@ -1,16 +1,27 @@
 """Sandbox: `run` a program that nobody trusts, or `open` one that lives longer."""
 
 import re
+import shutil
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.errors import Invalid, Unavailable
 from palaestra.core.sandbox import cgroups
 from palaestra.core.sandbox.bubblewrap import Box
+from palaestra.core.sandbox.contained import start_contained
 from palaestra.core.sandbox.conversation import Conversation, OnOutput
+from palaestra.core.sandbox.engines import (
+    ENGINES,
+    PROFILE,
+    Container,
+    EngineName,
+    installed,
+    write_profile,
+)
 from palaestra.core.sandbox.feed import Feed
 from palaestra.core.sandbox.languages import LANGUAGES, Language
 from palaestra.core.sandbox.limits import Limits, RunResult
@@ -38,6 +49,8 @@ class Sandbox:
         self._cgroups, self.counting = cgroups.find(settings.cgroup)
         self.parents = Parents(self._starter, self._box, settings, self._cgroups)
         self._probed: Probe | None = None
+        # For the profile that a container engine is told; made when it is needed.
+        self._folder: TemporaryDirectory[str] | None = None
         self._sessions: set[Session] = set()
         self._lock = threading.Lock()
 
@@ -131,6 +144,8 @@ class Sandbox:
         self._starter.close()
         if self._cgroups is not None:
             self._cgroups.close()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     # --- where a run's sandbox comes from
 
@@ -145,7 +160,13 @@ class Sandbox:
         if not language.installed:
             raise Unavailable(f"{language.title} is not installed on this server.")
         alone = language.run is not None or sockets is not None
-        if alone or self._mode() == "cold":
+        # A program that starts alone in bubblewrap needs no trial to say how.
+        mode = "cold" if alone and self._settings.start not in ENGINES else self._mode()
+        if mode in ENGINES:
+            if alone:
+                raise Unavailable(f"{language.title} runs in bubblewrap only: {INSTALL}")
+            return start_contained(self._container(mode), limits)
+        if mode == "cold":
             box = self._box(language.sees, sockets=sockets)
             return self._starter.do(
                 lambda: start_cold(box, disk=limits.disk, cgroups=self._cgroups)
@@ -156,7 +177,8 @@ class Sandbox:
         """Find out, by running a program, which way works here; known from then on."""
         if self._probed is None:
             start = self._settings.start
-            ways: tuple[Mode, ...] = ("warm", "cold") if start == "auto" else (start,)
+            any_way: tuple[Mode, ...] = ("warm", "cold", *installed())
+            ways = any_way if start == "auto" else (start,)
             self._probed = probe(self._try, ways)
         return self._probed
 
@@ -171,13 +193,14 @@ class Sandbox:
 
     def _try(self, mode: Mode) -> RunResult:
         job = _job(PROGRAM, "python", {}, ())
-        line = (
-            self.parents.take("code", job.program)
-            if mode == "warm"
-            else self._starter.do(
+        if mode in ENGINES:
+            line = start_contained(self._container(mode), DEFAULT)
+        elif mode == "warm":
+            line = self.parents.take("code", job.program)
+        else:
+            line = self._starter.do(
                 lambda: start_cold(self._box(), disk=DEFAULT.disk, cgroups=self._cgroups)
             )
-        )
         feed = Feed(job.for_program(DEFAULT), ends=True)
         return Conversation(line, job, DEFAULT, feed=feed, on_output=None).converse()
 
@@ -187,6 +210,20 @@ class Sandbox:
             view=view_for(tuple(self._settings.packages), more),
             user=self._settings.user,
             sockets=sockets,
+        )
+
+    def _container(self, engine: EngineName) -> Container:
+        with self._lock:
+            if self._folder is None:
+                self._folder = TemporaryDirectory(prefix="palaestra-sandbox-")
+                write_profile(Path(self._folder.name))
+        return Container(
+            engine=engine,
+            program=shutil.which(engine) or engine,
+            image=self._settings.image,
+            profile=Path(self._folder.name) / PROFILE,
+            cpus=self._settings.cpus,
+            runtime=self._settings.runtime,
         )
 
     def _forget(self, session: Session) -> None:

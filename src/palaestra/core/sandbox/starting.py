@@ -148,7 +148,13 @@ def complaint_of(process: "subprocess.Popen[bytes]") -> str:
 
 def said_by(process: "subprocess.Popen[bytes]") -> str:
     """The last line on its standard error so far."""
+    said = all_said_by(process)
+    return said[-1] if said else ""
+
+
+def all_said_by(process: "subprocess.Popen[bytes]") -> list[str]:
+    """The lines on its standard error so far that say something."""
     assert process.stderr is not None
     os.set_blocking(process.stderr.fileno(), False)
-    said = (process.stderr.read() or b"").decode("utf-8", "replace").strip()
-    return said.splitlines()[-1] if said else ""
+    said = (process.stderr.read() or b"").decode("utf-8", "replace")
+    return [line.strip() for line in said.splitlines() if line.strip()]

@@ -53,6 +53,11 @@ class Ground:
         _private_places(disk=disk, inodes=inodes)
         self._give_up()
 
+    def isolate_contained(self) -> None:
+        """In a container: its engine made the namespaces, and gave no capabilities."""
+        os.close(self._proc)
+        kernel.drop_capabilities()
+
     def _give_up(self) -> None:
         """No namespaces below this one, no capabilities."""
         descriptor = os.open("sys/user/max_user_namespaces", os.O_WRONLY, dir_fd=self._proc)

@@ -78,7 +78,9 @@ class Marking:
         """No other process, no other thread."""
         processes = [name for name in os.listdir("/proc") if name.isdigit()]
         threads = os.listdir(f"/proc/{self._program}/task")
-        return sorted(map(int, processes)) == [1, self._program] and len(threads) == 1
+        # Ours: init, and in a container the relay that is the first process.
+        others = set(map(int, processes)) - {1, os.getpid()}
+        return others == {self._program} and len(threads) == 1
 
 
 _FUNCTIONS = (exercise.began, exercise.ended, exercise.passed, exercise.failed)

@@ -37,8 +37,7 @@ def test_the_host_sees_the_leak_and_has_the_board_as_a_file(visit: Visit) -> Non
     expect(page.get_by_role("link", name="All submissions as a file: Parquet")).to_be_visible()
 
     open_tab(page, "About")
-    page.get_by_role("button", name="Look").click()
-
+    expect(page.get_by_text("The data set may give the answer away")).to_be_visible()
     expect(page.get_by_text("The column secret alone gives class away")).to_be_visible()
     for size in (PHONE, DESK):
         page.set_viewport_size(size)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from palaestra.competitions import notice_jobs
+from palaestra.competitions import integrity_jobs, notice_jobs
 from palaestra.competitions.service import (
     hosting,
     judging,
@@ -104,4 +104,6 @@ reveal = Job(name=revealing.REVEAL, args=revealing.Reveal, write=revealing.revea
 
 turn = Job(name=phases.TURN, args=phases.Turn, write=phases.turn, attempts=10)
 
-JOBS = [score_one, score_waiting, fetch_truth, reveal, turn, *notice_jobs.JOBS]
+_OWN = [score_one, score_waiting, fetch_truth, reveal, turn]
+
+JOBS = [*_OWN, *integrity_jobs.JOBS, *notice_jobs.JOBS]

@@ -197,6 +197,8 @@ class Detail(Overview, kw_only=True):
     # For the host alone: what stands between the competition and its truth.
     # Why the host's own metric failed last; for the host.
     metric_trouble: str | None = None
+    # To the host: how many leaks of the truth were found in the data set.
+    leaks: int = 0
     truth: TruthState | None
     created_at: datetime
     data: DataFacts | None
@@ -362,10 +364,15 @@ class Jump(Struct, kw_only=True):
 
 
 class IntegrityReport(Struct, kw_only=True):
-    """`matched` of the truth's `asked` rows were found in the data set and looked at."""
+    """`matched` of the truth's `asked` rows were found in the data set and looked at.
+
+    Until they were, `looked_at` is None; `trouble` says why they could not be.
+    """
 
     leaks: list[LeakFound]
     matched: int
     asked: int
+    looked_at: datetime | None
+    trouble: str | None
     identical: list[Identical]
     jumps: list[Jump]

@@ -65,6 +65,25 @@ def test_a_damaged_answer_is_refused_as_such(hosting):
 # --- downloads
 
 
+@pytest.mark.parametrize(("kind", "read"), [("parquet", pl.read_parquet), ("arrow", pl.read_ipc)])
+def test_a_data_set_is_offered_in_binary_forms_with_its_types(hosting, kind, read):
+    competition_id = host(hosting, dataset="index,x,word,sure\na,1.5,one,true\nb,,two,false\n")
+    address = f"/api/v1/competitions/{competition_id}/data?format={kind}"
+
+    whole = hosting.get(address)
+    part = hosting.get(address, headers={"Range": "bytes=3-9", "If-Range": whole.headers["etag"]})
+
+    frame = read(io.BytesIO(whole.content))
+    assert frame.rows() == [("a", 1.5, "one", True), ("b", None, "two", False)]
+    assert frame.schema == {
+        "index": pl.String, "x": pl.Float64, "word": pl.String, "sure": pl.Boolean
+    }  # fmt: skip
+    assert (part.status_code, part.content) == (206, whole.content[3:10])
+    columns = hosting.get(f"/api/v1/competitions/{competition_id}/preview").json()["columns"]
+    assert [column["dtype"] for column in columns] == ["number", "text", "boolean"]
+    refusal(hosting.get(address.replace(kind, "exe")), 400)
+
+
 def test_a_download_goes_on_where_it_broke_off(hosting):
     competition_id = host(hosting)
     for path in ("data", "sample"):

@@ -88,6 +88,8 @@ def traces(content, attacked):
     text = content if isinstance(content, str) else content.decode("utf-8", errors="replace")
     if isinstance(content, bytes) and content[:4] == b"PAR1":
         text = pl.read_parquet(io.BytesIO(content)).write_csv()
+    if isinstance(content, bytes) and content[:6] == b"ARROW1":
+        text = pl.read_ipc(io.BytesIO(content)).write_csv()
     if isinstance(content, bytes) and content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             text = "".join(book.read(name).decode(errors="replace") for name in book.namelist())

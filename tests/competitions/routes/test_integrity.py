@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders.competitions import host, refusal, register, submit
+from tests.builders.waiting import eventually
 
 ROWS = 40
 TRUTH = {"class": {str(row): row % 2 for row in range(ROWS)}}
@@ -17,9 +18,14 @@ def hosting(client):
 
 
 def report(client, competition_id):
-    reply = client.get(f"/api/v1/competitions/{competition_id}/integrity")
-    assert reply.status_code == 200, reply.text
-    return reply.json()
+    """Once the job that looks has looked."""
+
+    def look():
+        reply = client.get(f"/api/v1/competitions/{competition_id}/integrity")
+        assert reply.status_code == 200, reply.text
+        return reply.json() if reply.json()["looked_at"] else None
+
+    return eventually(look)
 
 
 def test_a_data_set_that_gives_the_class_away_is_told_to_its_host(hosting):
@@ -28,6 +34,20 @@ def test_a_data_set_that_gives_the_class_away_is_told_to_its_host(hosting):
 
     assert [(leak["kind"], leak["column"]) for leak in found["leaks"]] == [("predicts", "secret")]
     assert (found["matched"], found["asked"]) == (ROWS, ROWS)
+
+
+def test_only_the_host_hears_of_leaks_and_may_have_it_looked_into_again(hosting, server):
+    leaky = DATA | {"secret": {str(row): (row % 2) * 5 for row in range(ROWS)}}
+    competition_id = host(hosting, dataset=leaky, answer=TRUTH)
+    first = report(hosting, competition_id)
+    address = f"/api/v1/competitions/{competition_id}"
+    with server.client() as other:
+        register(other)
+        assert other.get(address).json()["leaks"] == 0
+        refusal(other.post(f"{address}/integrity"), 403)
+    assert hosting.get(address).json()["leaks"] == 1
+    assert hosting.post(f"{address}/integrity").json()["looked_at"] is None
+    assert report(hosting, competition_id)["looked_at"] > first["looked_at"]
 
 
 def test_nothing_is_said_of_a_sound_competition(hosting):

@@ -28,6 +28,8 @@ class Competition(Base):
         Index(None, "truth"),
         Index(None, "dataset_csv"),
         Index(None, "dataset_json"),
+        Index(None, "dataset_parquet"),
+        Index(None, "dataset_arrow"),
         Index(None, "sample_csv"),
     )
 
@@ -47,12 +49,19 @@ class Competition(Base):
     summary: Mapped[dict[str, Any]]
     dataset_csv: Mapped[str | None] = mapped_column(String(64))
     dataset_json: Mapped[str | None] = mapped_column(String(64))
+    # Made when somebody asks for them first.
+    dataset_parquet: Mapped[str | None] = mapped_column(String(64))
+    dataset_arrow: Mapped[str | None] = mapped_column(String(64))
     dataset_csv_bytes: Mapped[int] = mapped_column(default=0)
     dataset_json_bytes: Mapped[int] = mapped_column(default=0)
     sample_csv: Mapped[str | None] = mapped_column(String(64))
     # None while it is still to be fetched, as `spec` says under "truth".
     truth: Mapped[str | None] = mapped_column(String(64))
     truth_format: Mapped[str] = mapped_column(String(8))
+    # What the search for leaks found, or why it could not; of which truth, and when.
+    looked: Mapped[dict[str, Any] | None]
+    looked_truth: Mapped[str | None] = mapped_column(String(64))
+    looked_at: Mapped[datetime | None]
     answer_delay: Mapped[float]
     # Of the truth's rows, those that count only after the end; since when they do.
     private_share: Mapped[float] = mapped_column(default=0.0)

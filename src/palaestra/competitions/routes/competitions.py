@@ -20,10 +20,18 @@ from palaestra.competitions.schemas import (
     Preview,
     TruthState,
 )
-from palaestra.competitions.service import boards, competitions, downloads, judging, truths
+from palaestra.competitions.service import (
+    boards,
+    competitions,
+    downloads,
+    integrity,
+    judging,
+    truths,
+)
 from palaestra.competitions.service.competitions import Search
 from palaestra.competitions.service.downloads import Signer
 from palaestra.competitions.service.filters import read_filters
+from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, public, signed_in
 from palaestra.core.blobs import Blobs
@@ -170,6 +178,7 @@ def detail(db: ReadSession, identity: Identity, competition_id: str) -> Detail:
         revealed_at=competition.revealed_at,
         truth=_truth(competition, identity),
         metric_trouble=_metric_trouble(competition, identity),
+        leaks=_leaks(competition, identity),
         created_at=competition.created_at,
         data=_facts(competition),
         answer_shape=msgspec.convert({**shape, "key": rules.get("dataset_key")}, type=AnswerShape),
@@ -186,6 +195,11 @@ def _truth(competition: Competition, identity: Identity) -> TruthState | None:
 def _metric_trouble(competition: Competition, identity: Identity) -> str | None:
     found: str | None = competition.spec.get(judging.TROUBLE)
     return found if hosts(identity, competition) else None
+
+
+def _leaks(competition: Competition, identity: Identity) -> int:
+    found = integrity.found_in(competition) or {}
+    return len(found.get("leaks", [])) if hosts(identity, competition) else 0
 
 
 @post("/api/v1/competitions/{competition_id:str}/truth", access=signed_in)
@@ -212,10 +226,9 @@ def preview(db: ReadSession, competition_id: str) -> Preview:
 
 
 @get("/api/v1/competitions/{competition_id:str}/data", access=public)
-def data(
-    db: ReadSession,
+async def data(
+    counter: Counter,
     identity: Identity,
-    blobs: Blobs,
     signer: Signer,
     call: Call,
     competition_id: str,
@@ -223,14 +236,16 @@ def data(
     until: int = 0,
     signature: str = "",
 ) -> StreamReply | Reply[bytes]:
-    """The data set, whole or a range: for who is signed in, or by a signed address of ours."""
+    """The data set, whole or a range: for who is signed in, or by a signed address of ours.
+
+    As csv, json (small ones), parquet or arrow (an IPC file).
+    """
     if identity.is_anonymous:
         signer.check(competition_id, until=until, signature=signature, now=utc_now())
-    competition = competitions.get(db, competition_id)
-    file = downloads.dataset(competition, format=format)
+    file = await downloads.file_of(counter, competition_id, format=format)
     return file_reply(
         call,
-        blobs.path(file.digest),
+        counter.blobs.path(file.digest),
         media_type=file.media_type,
         tag=file.digest,
         filename=file.name,

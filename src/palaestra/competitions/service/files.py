@@ -7,6 +7,8 @@ from palaestra.core.sweeping import referred_by
 kept = referred_by(
     Competition.dataset_csv,
     Competition.dataset_json,
+    Competition.dataset_parquet,
+    Competition.dataset_arrow,
     Competition.sample_csv,
     Competition.truth,
     Rescore.truth,

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from palaestra.competitions.schemas import HostedItem
-from palaestra.competitions.service import competitions, judging, rules, truths, waiting
+from palaestra.competitions.service import competitions, integrity, judging, rules, truths, waiting
 from palaestra.competitions.service.competitions import Hosting
 from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.specs import Spec
@@ -74,6 +74,8 @@ def keep(db: DbSession, identity: Identity, hosting: Hosting) -> HostedItem:
         truths.schedule(db, competition)
     elif competition.truth_due_at is not None:
         waiting.schedule(db, competition)
+    if competition.truth is not None:
+        integrity.schedule(db, competition)
     rules.keep(db, competition, hosting.terms)
     return HostedItem(id=competition.public_id, competition_id=competition.public_id)
 

@@ -14,7 +14,7 @@ from palaestra.competitions import messages
 from palaestra.competitions.access import hosts
 from palaestra.competitions.models import Competition
 from palaestra.competitions.schemas import CompetitionChange, TruthState
-from palaestra.competitions.service import competitions, judging, standings
+from palaestra.competitions.service import competitions, integrity, judging, standings
 from palaestra.competitions.service.fetching import limits_in
 from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
 from palaestra.core import jobs, live
@@ -80,6 +80,7 @@ def write(db: DbSession, args: FetchTruth, result: dict[str, Any]) -> None:
     competition.spec = {**competition.spec, "rules": result["rules"]}
     competition.trouble = competition.retry_at = None
     jobs.submit(db, SCORE_WAITING, ScoreWaiting(competition_id=competition.id))
+    integrity.schedule(db, competition)
     _tell(db, competition)
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_21_first_tables_8dc85bea"
+revision = "2026_11_21_first_tables_4e18c992"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -278,11 +278,16 @@ def upgrade() -> None:
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("dataset_csv", sa.String(length=64), nullable=True),
         sa.Column("dataset_json", sa.String(length=64), nullable=True),
+        sa.Column("dataset_parquet", sa.String(length=64), nullable=True),
+        sa.Column("dataset_arrow", sa.String(length=64), nullable=True),
         sa.Column("dataset_csv_bytes", sa.Integer(), nullable=False),
         sa.Column("dataset_json_bytes", sa.Integer(), nullable=False),
         sa.Column("sample_csv", sa.String(length=64), nullable=True),
         sa.Column("truth", sa.String(length=64), nullable=True),
         sa.Column("truth_format", sa.String(length=8), nullable=False),
+        sa.Column("looked", sa.JSON(), nullable=True),
+        sa.Column("looked_truth", sa.String(length=64), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer_delay", sa.Double(), nullable=False),
         sa.Column("private_share", sa.Double(), nullable=False),
         sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
@@ -309,10 +314,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("competitions", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_competitions_dataset_arrow"), ["dataset_arrow"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_competitions_dataset_csv"), ["dataset_csv"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_competitions_dataset_json"), ["dataset_json"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_competitions_dataset_parquet"), ["dataset_parquet"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_competitions_expiration_id"), ["expiration", "id"], unique=False
@@ -2178,8 +2189,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_competitions_host_id_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_host_id_expiration_id"))
         batch_op.drop_index(batch_op.f("ix_competitions_expiration_id"))
+        batch_op.drop_index(batch_op.f("ix_competitions_dataset_parquet"))
         batch_op.drop_index(batch_op.f("ix_competitions_dataset_json"))
         batch_op.drop_index(batch_op.f("ix_competitions_dataset_csv"))
+        batch_op.drop_index(batch_op.f("ix_competitions_dataset_arrow"))
 
     op.drop_table("competitions")
     op.drop_table("competition_participants")

@@ -48,6 +48,21 @@ def test_a_competition_goes_out_and_comes_in_with_nothing_lost(
             private_share=0.5,
             answer_delay=5,
             prize=12.5,
+            timezone="Europe/Stockholm",
+            daily_limit=3,
+            selection="latest",
+            team_size=4,
+            expiration="2040-01-01T00:00:00Z",
+            phases=[
+                {"name": "One", "starts_at": "2020-01-01", "ends_at": "2039-01-01", "fresh": True},
+                {
+                    "name": "Two",
+                    "starts_at": "2039-02-01",
+                    "ends_at": "2039-03-01",
+                    "total_limit": 7,
+                    "visible": False,
+                },
+            ],
         )
 
         said = command("export", first, tmp_path / "one", data=data)
@@ -56,6 +71,10 @@ def test_a_competition_goes_out_and_comes_in_with_nothing_lost(
 
         assert "keep it to yourself" in said
         assert files(tmp_path / "one") == files(tmp_path / "two")
+        assert b"Europe/Stockholm" in files(tmp_path / "one")["competition.toml"]
+        rules = [client.get(f"/api/v1/competitions/{one}/rules").json() for one in (first, second)]
+        assert rules[0]["terms"] == rules[1]["terms"]
+        assert [phase["total_limit"] for phase in rules[0]["terms"]["phases"]] == [None, 7]
         pages = [client.get(f"/api/v1/competitions/{one}").json() for one in (first, second)]
         same = ("title", "subtitle", "description_html", "metric", "expiration_at", "private_share")
         assert [pages[0][name] for name in same] == [pages[1][name] for name in same]
@@ -91,3 +110,32 @@ def test_what_is_wrong_is_said_in_a_line(tmp_path: Path, server: RunningServer) 
     (tmp_path / "new" / "truth.csv").write_text("index,y\nc,6.5\nd,much\n")
     wrong = command("import", tmp_path / "new", "--host", "nobody", data=data)
     assert "Row labelled d, column y" in wrong
+
+
+def test_a_bundle_of_codabench_comes_in_and_says_what_did_not(
+    tmp_path: Path, server: RunningServer
+) -> None:
+    bundle = tmp_path / "bundle"
+    (bundle / "input").mkdir(parents=True)
+    (bundle / "input" / "data.csv").write_text(DATA)
+    (bundle / "reference.csv").write_text("index,y\nc,6\nd,8\n")
+    (bundle / "competition.yaml").write_text(
+        "version: 2\ntitle: Yield\nqueue: mine\n"
+        "tasks: [{index: 0, input_data: input, reference_data: reference.csv}]\n"
+        "phases: [{name: One, start: 2020-01-01, end: 2040-01-01, max_submissions: 9}]\n"
+        "leaderboards: [{columns: [{title: MAE, key: mae, sorting: asc}]}]\n"
+    )
+    data = server.settings.data
+    with server.client() as client:
+        register(client, username="Ada")
+        words = ["competition", "import", str(bundle), "--host", "ada", "--data", str(data)]
+        done = CliRunner().invoke(main, words)
+        number = done.stdout.strip()
+        shown = client.get(f"/api/v1/competitions/{number}").json()
+        rules = client.get(f"/api/v1/competitions/{number}/rules").json()
+        scored = submit(client, number, "index,y\nc,6\nd,9\n").json()
+
+    assert done.stderr == "Not imported: queue is not used here\n"
+    assert rules["terms"]["phases"][0]["total_limit"] == 9
+    assert (shown["title"], shown["metric"], shown["targets"]) == ("Yield", "absdiff", ["y"])
+    assert scored["score"] == 0.5

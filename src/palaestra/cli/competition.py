@@ -44,17 +44,44 @@ def create(*, folder: Path) -> None:
 
 
 @competition.command("import")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path, exists=True))
 @click.option("--host", required=True, help="Name of the account that hosts it.")
 @click.option("--closes", help="Another end than the folder says, such as 2030-01-01 12:00:00.")
+@click.option("--metric", help="Of a Codabench bundle: the metric in place of its program.")
+@click.option("--targets", help="Of a Codabench bundle: the columns to predict, with commas.")
+@click.option("--dataset", help="Of a Codabench bundle: which file of input_data is the data.")
+@click.option("--answer", help="Of a Codabench bundle: which file of reference_data is the truth.")
 @with_settings
-def import_(*, settings: Settings, folder: Path, host: str, closes: str | None) -> None:
-    """Host the competition in FOLDER; prints its id."""
+def import_(
+    *,
+    settings: Settings,
+    place: Path,
+    host: str,
+    closes: str | None,
+    metric: str | None,
+    targets: str | None,
+    dataset: str | None,
+    answer: str | None,
+) -> None:
+    """Host the competition in FOLDER, or in a bundle of Codabench (a zip too); prints its id.
+
+    Of a bundle, what did not come over is listed on standard error.
+    """
     from palaestra.app import open_house
-    from palaestra.competitions import keeping
+    from palaestra.competitions import codabench, keeping
 
     with open_house(settings) as house:
-        click.echo(keeping.bring_in(_store(house), folder, host=host, closes=closes))
+        if not codabench.is_bundle(place):
+            click.echo(keeping.bring_in(_store(house), place, host=host, closes=closes))
+            return
+        names = [name.strip() for name in (targets or "").split(",") if name.strip()]
+        wishes = codabench.Wishes(metric=metric, targets=names, dataset=dataset, answer=answer)
+        number, left = keeping.bring_in_bundle(
+            _store(house), place, host=host, wishes=wishes, closes=closes
+        )
+    for line in left:
+        click.echo(f"Not imported: {line}", err=True)
+    click.echo(number)
 
 
 @competition.command()

@@ -37,6 +37,14 @@ _FIELDS = (
     "answer_delay",
     "private_share",
     "split_seed",
+    "timezone",
+    "daily_limit",
+    "total_limit",
+    "board",
+    "selection",
+    "finals",
+    "team_size",
+    "phases",
 )
 # Objects of any depth that may hold nulls: as JSON text.
 _AS_JSON = "dataset_kwargs"

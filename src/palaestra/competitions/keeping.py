@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import select
 
-from palaestra.competitions import folders
+from palaestra.competitions import codabench, folders
+from palaestra.competitions.codabench import Wishes
 from palaestra.competitions.inspection import inspect_competition
 from palaestra.competitions.models import Competition
-from palaestra.competitions.service import boards, competitions, hosting
+from palaestra.competitions.service import boards, competitions, hosting, phases
 from palaestra.competitions.sources import format_of_bytes
 from palaestra.competitions.specs import read_spec
+from palaestra.competitions.terms import PhaseTerms, Terms
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
 from palaestra.core.blobs import Blobs
@@ -41,7 +43,31 @@ def bring_in(store: Store, folder: Path, *, host: str, closes: str | None = None
     `closes` replaces the end that the folder says, which may be long ago. Raises Invalid naming
     field, row and column, NotFound for an account that is none.
     """
-    raw, dataset, answer = folders.read(folder)
+    return _host(store, *folders.read(folder), host=host, closes=closes)
+
+
+def bring_in_bundle(
+    store: Store, bundle: Path, *, host: str, wishes: Wishes, closes: str | None = None
+) -> tuple[str, list[str]]:
+    """Host the bundle of Codabench as `bring_in` does; also what of it did not come over."""
+    with store.blobs.scratch() as scratch:
+        found = codabench.read(bundle, scratch, wishes)
+        if closes is not None:
+            kept = found.spec.pop("phases", [])
+            found.left += [f"phases: {one['name']} is left out by another end" for one in kept]
+        number = _host(store, found.spec, found.dataset, found.answer, host=host, closes=closes)
+    return number, found.left
+
+
+def _host(
+    store: Store,
+    raw: dict[str, Any],
+    dataset: Path,
+    answer: Path,
+    *,
+    host: str,
+    closes: str | None,
+) -> str:
     seed = raw.pop("split_seed", 0)
     if closes is not None:
         raw["expiration"] = closes
@@ -98,8 +124,24 @@ def _spec(db: ReadSession, public_id: str) -> tuple[dict[str, Any], str, str]:
         "expiration": found.expiration.isoformat(),
         "prize": found.prize,
         "answer_delay": found.answer_delay,
+        **_terms(db, found),
     }
     return spec, found.dataset_csv, found.truth
+
+
+def _terms(db: ReadSession, found: Competition) -> dict[str, Any]:
+    """Limits, phases and what counts, without what is not set: TOML has no null."""
+    names = [name for name in Terms.__struct_fields__ if name != "phases"]
+    terms = {name: getattr(found, name) for name in names}
+    stretches = [
+        {name: getattr(phase, name) for name in PhaseTerms.__struct_fields__}
+        for phase in phases.of(db, found.id)
+    ]
+    kept = [
+        {name: value for name, value in msgspec.to_builtins(one).items() if value is not None}
+        for one in stretches
+    ]
+    return {**terms, **({"phases": kept} if kept else {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

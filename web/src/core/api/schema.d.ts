@@ -3406,6 +3406,8 @@ export interface paths {
          * The data set, whole or a range: for who is signed in, or by a signed address of ours.
          * @description The data set, whole or a range: for who is signed in, or by a signed address of ours.
          *
+         *     As csv, json (small ones), parquet or arrow (an IPC file).
+         *
          *     Who may: anyone.
          */
         get: operations["get_api_v1_competitions_competition_id_data"];
@@ -3450,11 +3452,19 @@ export interface paths {
          * Leaks of the data set, equal answers of several accounts, scores that jump; for the host.
          * @description Leaks of the data set, equal answers of several accounts, scores that jump; for the host.
          *
+         *     Leaks are looked for by a job as soon as the truth is known: until then `looked_at` is null.
+         *
          *     Who may: signed in.
          */
         get: operations["get_api_v1_competitions_competition_id_integrity"];
         put?: never;
-        post?: never;
+        /**
+         * Look for leaks once more; for the host.
+         * @description Look for leaks once more; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_integrity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5228,6 +5238,8 @@ export interface components {
             private_share: number;
             revealed_at: string | null;
             metric_trouble?: string | null;
+            /** @default 0 */
+            leaks: number;
             truth: components["schemas"]["TruthState"] | null;
             /** Format: date-time */
             created_at: string;
@@ -5482,6 +5494,8 @@ export interface components {
             leaks: components["schemas"]["LeakFound"][];
             matched: number;
             asked: number;
+            looked_at: string | null;
+            trouble: string | null;
             identical: components["schemas"]["Identical"][];
             jumps: components["schemas"]["Jump"][];
         };
@@ -11185,6 +11199,28 @@ export interface operations {
         };
     };
     get_api_v1_competitions_competition_id_integrity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrityReport"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_integrity: {
         parameters: {
             query?: never;
             header?: never;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { knownOts, type Ot, type TextOt } from '../replay/ots'
 import { idleStretches, takesOf } from '../replay/takes'
+import { anyOts } from '../replay/testing'
 import { Lesson } from './lesson'
 
 function text(ts: number, at: number, insertedText: string): TextOt {
@@ -72,6 +73,22 @@ describe('a lesson', () => {
     expect(lesson.at(40).text).toBe('a = 1\nb = two\nend\n')
     lesson.withdraw('2')
     expect(lesson.at(40).text).toBe('a = 1\nb = 22\nend\n')
+  })
+})
+
+describe('answers of an earlier visit', () => {
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))('give the lesson that solving it gave (%i)', (seed) => {
+    const before = new Lesson(anyOts(seed, 300))
+    for (const { id } of before.exercises) before.accept(id, [text(0, before.opening(id).from, `<${id}>`)])
+    const lesson = new Lesson(anyOts(seed, 300))
+    lesson.restore((id) => before.written(id))
+    expect(lesson.at(Infinity).text).toBe(before.at(Infinity).text)
+    expect(lesson.recording.damage).toBeUndefined()
+  })
+
+  it('open exercises behind a damage no more', () => {
+    const damaged = new Lesson([ots[0] as Ot, { ...text(5, 99, 'nowhere') }, ...ots.slice(1)])
+    expect([damaged.exercises, damaged.duration]).toEqual([[], 40])
   })
 })
 

@@ -10,34 +10,39 @@ export interface Opening {
   from: number
 }
 
+/** A recording, and where its exercises are in it. */
+interface Told {
+  recording: Recording
+  exercises: ReadonlyMap<string, Exercise>
+}
+
 /** A cast as one learner sees it: answers stand in the place of the teacher's solutions. */
 export class Lesson {
   readonly exercises: readonly Exercise[]
-  private readonly recorded: readonly Ot[]
+  /** In milliseconds. */
+  readonly duration: number
+  private readonly recorded: Told
   /** Edits on the text as it was recorded, by which the server marks them too. */
   private readonly answers = new Map<string, Ot[]>()
-  private current: Recording
+  private current: Told
 
   constructor(ots: readonly Ot[]) {
-    this.recorded = withoutAsserts(ots)
-    this.exercises = exercisesOf(this.recorded)
-    this.current = new Recording(this.recorded)
+    const shown = withoutAsserts(ots)
+    this.duration = shown.at(-1)?.ts ?? 0
+    this.current = this.recorded = told(shown)
+    this.exercises = [...this.recorded.exercises.values()]
   }
 
   get recording(): Recording {
-    return this.current
-  }
-
-  get duration(): number {
-    return this.recorded.at(-1)?.ts ?? 0
+    return this.current.recording
   }
 
   at(ts: number): State {
-    return this.current.at(ts)
+    return this.recording.at(ts)
   }
 
   opening(id: string): Opening {
-    return opening(this.current.ots, id)
+    return opening(this.current, id)
   }
 
   /** Edits on the text that the learner saw become edits on the text as it was recorded. */
@@ -47,18 +52,21 @@ export class Lesson {
 
   /** The program with this answer in it, as far as a learner sees it. */
   programWith(id: string, shown: readonly Ot[]): string {
-    return new Recording(substitute(this.current.ots, id, shown)).final.text
+    return new Recording(this.with(id, shown)).final.text
   }
 
   /** From now on this answer stands in the lesson. */
   accept(id: string, shown: readonly Ot[]): void {
+    const last = this.exercises.findLast((one) => this.answers.has(one.id))
+    const comesLast = !last || last.opens < exerciseOf(this.recorded, id).opens
     this.answers.set(id, this.asRecorded(id, shown))
-    this.rebuild()
+    if (comesLast) this.current = told(this.with(id, shown))
+    else this.rebuild()
   }
 
   /** What stands in an exercise when it closes. */
   written(id: string): string {
-    const { text, areas } = this.current.after(exerciseOf(this.current.ots, id).closes + 1)
+    const { text, areas } = this.recording.after(exerciseOf(this.current, id).closes + 1)
     const area = areas.get(id)
     return area ? text.slice(area.from, area.to) : ''
   }
@@ -79,14 +87,25 @@ export class Lesson {
     if (this.answers.delete(id)) this.rebuild()
   }
 
+  private with(id: string, shown: readonly Ot[]): Ot[] {
+    return substitute(this.recording.ots, id, shown, this.recording)
+  }
+
+  /** In their order, whatever the order in which they were given. */
   private rebuild(): void {
-    let ots: readonly Ot[] = this.recorded
+    this.current = this.recorded
     for (const { id } of this.exercises) {
       const answer = this.answers.get(id)
-      if (answer) ots = substitute(ots, id, moved(answer, opening(this.recorded, id).from, opening(ots, id).from))
+      if (!answer) continue
+      const shown = moved(answer, opening(this.recorded, id).from, this.opening(id).from)
+      this.current = told(this.with(id, shown))
     }
-    this.current = new Recording(ots)
   }
+}
+
+function told(ots: readonly Ot[]): Told {
+  const recording = new Recording(ots)
+  return { recording, exercises: new Map(exercisesOf(recording.ots).map((one) => [one.id, one])) }
 }
 
 function moved(ots: readonly Ot[], from: number, to: number): Ot[] {
@@ -97,14 +116,14 @@ function moved(ots: readonly Ot[], from: number, to: number): Ot[] {
   )
 }
 
-function exerciseOf(ots: readonly Ot[], id: string): Exercise {
-  const found = exercisesOf(ots).find((one) => one.id === id)
+function exerciseOf({ exercises }: Told, id: string): Exercise {
+  const found = exercises.get(id)
   if (!found) throw new Error(`there is no exercise ${id}`)
   return found
 }
 
-function opening(ots: readonly Ot[], id: string): Opening {
-  const exercise = exerciseOf(ots, id)
-  const written = new Recording(ots.slice(0, exercise.closes + 1)).final.areas.get(id)
-  return { state: new Recording(ots.slice(0, exercise.opens + 1)).final, from: written?.from ?? 0 }
+function opening(whole: Told, id: string): Opening {
+  const { opens, closes } = exerciseOf(whole, id)
+  const written = whole.recording.after(closes + 1).areas.get(id)
+  return { state: whole.recording.after(opens + 1), from: written?.from ?? 0 }
 }

@@ -6,14 +6,20 @@ import { liesBefore, liesWithin, ReplayError, type Area, type State } from './st
 /**
  * The recording as if its teacher had written the learner's solution: the learner's OTs stand in the exercise's place,
  * at its first moment, and the positions of what follows are shifted. What the teacher later changed in his own
- * solution is left out. Raises ReplayError where the learner's OTs leave the exercise's area.
+ * solution is left out. Raises ReplayError where the learner's OTs leave the exercise's area. `known` is any recording
+ * that is the same up to the exercise's end: its snapshots spare the way there.
  */
-export function substitute(ots: readonly Ot[], exId: string, solution: readonly Ot[]): Ot[] {
+export function substitute(
+  ots: readonly Ot[],
+  exId: string,
+  solution: readonly Ot[],
+  known: Recording = new Recording(ots),
+): Ot[] {
   const exercise = exercisesOf(ots).find(({ id }) => id === exId)
   if (!exercise) throw new ReplayError('exId')
   const before = ots.slice(0, exercise.opens + 1)
-  const theirs = new Recording(ots.slice(0, exercise.closes + 1)).final
-  const ours = seated(new Recording(before).final, exId, theirs)
+  const theirs = known.after(exercise.closes + 1)
+  const ours = seated(known.after(exercise.opens + 1), exId, theirs)
   const solved = solution.filter(({ command }) => command === 'text' || command === 'selection')
   const written = solved.map((ot) => ({ ...ot, ts: exercise.from }))
   for (const ot of written) ours.apply(ot)

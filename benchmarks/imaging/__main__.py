@@ -12,9 +12,8 @@ from pathlib import Path
 import cv2
 
 from benchmarks.imaging.diagram import draw
-from benchmarks.imaging.fitting import fit
 from benchmarks.imaging.measuring import Outcome, measured
-from benchmarks.imaging.pairs import count, pair
+from benchmarks.imaging.pairs import SEED, count, pair
 from benchmarks.imaging.tables import print_tables
 from palaestra.imaging.names import ALGORITHMS, CLASSIC
 
@@ -27,10 +26,8 @@ def main() -> None:
     cache = Path(asked.cache)
     cache.mkdir(parents=True, exist_ok=True)
     for number in range(asked.first, min(asked.last, count()), asked.step):
-        _run(number, cache, asked.recipes.split(","))
+        _run(number, cache, asked.recipes.split(","), seed=asked.seed)
     outcomes = read(cache)
-    if asked.fit:
-        print(fit(outcomes))
     if not asked.quiet:
         print_tables(outcomes)
     if asked.draw:
@@ -44,14 +41,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=count())
     parser.add_argument("--step", type=int, default=1, help="only every so manieth pair")
+    parser.add_argument("--seed", type=int, default=SEED, help="of which the pairs are made")
     parser.add_argument("--recipes", default="ours,classic", help="which of them to run")
-    parser.add_argument("--fit", action="store_true", help="fit the curves of confidence anew")
     parser.add_argument("--draw", action="store_true", help="write the reliability diagram")
     parser.add_argument("--quiet", action="store_true", help="print no tables")
     return parser.parse_args()
 
 
-def _run(number: int, cache: Path, recipes: list[str]) -> None:
+def _run(number: int, cache: Path, recipes: list[str], *, seed: int) -> None:
     file = cache / f"{number:04}.jsonl"
     known = {(o["asked"], o["recipe"]) for o in _lines(file)}
     every = {"ours": ALGORITHMS, "classic": CLASSIC}
@@ -59,7 +56,7 @@ def _run(number: int, cache: Path, recipes: list[str]) -> None:
     missing = [one for one in wanted if one not in known]
     if not missing:
         return
-    made = pair(number)
+    made = pair(number, seed=seed)
     with file.open("a") as out:
         for asked, recipe in missing:
             outcome = measured(made, asked=asked, recipe=recipe)

@@ -73,7 +73,7 @@ class Outcome:
 
 
 def measured(pair: Pair, *, asked: str, recipe: str) -> Outcome:
-    user, model = _grey(pair.user), _grey(pair.model)
+    user, model = grey_of(pair.user), grey_of(pair.model)
     error, confidence, used, why, evidence = None, 0.0, "", "", {}
     began = time.process_time()
     try:
@@ -81,7 +81,7 @@ def measured(pair: Pair, *, asked: str, recipe: str) -> Outcome:
     except Refused as refused:
         why = refused.message
     else:
-        error, confidence = _error(pair, found), found.confidence
+        error, confidence = error_of(pair, found), found.confidence
         used, evidence = found.algorithm, dict(found.evidence)
     return Outcome(
         number=pair.number,
@@ -100,11 +100,11 @@ def measured(pair: Pair, *, asked: str, recipe: str) -> Outcome:
     )
 
 
-def _grey(colour: Array) -> Array:
+def grey_of(colour: Array) -> Array:
     return cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
 
 
-def _error(pair: Pair, found: Found) -> float:
+def error_of(pair: Pair, found: Found) -> float:
     if pair.places is not None:
         user, model = pair.places
         away = np.linalg.norm(apply(found.matrix, user) - model, axis=1)

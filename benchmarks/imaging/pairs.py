@@ -63,8 +63,8 @@ def pairs(numbers: Iterator[int]) -> Iterator[Pair]:
     return (pair(number) for number in numbers)
 
 
-def pair(number: int) -> Pair:
-    kind, rng = kind_of(number), np.random.default_rng([SEED, number])
+def pair(number: int, *, seed: int = SEED) -> Pair:
+    kind, rng = kind_of(number), np.random.default_rng([seed, number])
     if kind in ("disk", "libration"):
         return _of_sphere(number, kind, rng)
     if kind == "mismatch":

@@ -7,10 +7,8 @@ from palaestra.imaging.names import Algorithm, Recipe
 from palaestra.imaging.reasons import UNLIKE
 from palaestra.imaging.recipes import classic
 from palaestra.imaging.recipes import recipe as recipes
-from palaestra.imaging.recipes.recipe import NO_MATRIX, Found, Refused, Report, unheard
+from palaestra.imaging.recipes.recipe import LEAST, NO_MATRIX, Found, Refused, Report, unheard
 
-# Below, an answer is as good as surely wrong, and none is better.
-LEAST = 0.2
 
 
 def register(

@@ -44,6 +44,19 @@ def local_contrast(grey: Array, *, reach: float, mask: Array | None = None) -> A
     return result
 
 
+def soft_contrast(grey: Array, *, reach: float, mask: Array, floor: float) -> Array:
+    """As `local_contrast`, but what is plainer than `floor` times the usual stays plain.
+
+    There is little but noise in it.
+    """
+    values = grey.astype(np.float32)
+    mean, square = (_to(coarse, values) for coarse in _averages(values, reach, mask))
+    spread = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    least = max(float(np.median(spread[mask])) * floor, 1.0)
+    result: Array = np.clip((values - mean) / (spread + least), -4.0, 4.0) * mask
+    return result
+
+
 def _averages(values: Array, reach: float, mask: Array | None) -> tuple[Array, Array]:
     """Of the surroundings of each pixel: the mean, and the mean of squares; at a coarser size."""
     step = max(int(reach / 3), 1)

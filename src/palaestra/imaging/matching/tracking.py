@@ -20,10 +20,17 @@ _ASTRAY = 0.5
 _FAINTEST = 0.002
 _FARTHEST = 14.0
 _FIT_REACH = 1.5
+_MOST = 0.8
 
 
-def better(user: Array, model: Array) -> Fit | None:
-    """A fit to tracked pairs: where most agree first, then least squares over all of those."""
+def better(user: Array, model: Array, start: Array) -> Fit | None:
+    """A fit to tracked pairs: least squares over those that agree with `start`.
+
+    Where most do not, what most agree on is looked for first.
+    """
+    near = refitted(user, model, start, reach=2.0 * _FIT_REACH)
+    if near is not None and near.inliers > _MOST * len(user):
+        return near
     first = fitted(user, model, reach=_FIT_REACH)
     if first is None or first.inliers < FEWEST:
         return None

@@ -1,5 +1,7 @@
 """The way of whole Moons: the disk first, its turn, then points where they must be."""
 
+from dataclasses import replace
+
 from palaestra.imaging.matching.checking import trouble
 from palaestra.imaging.matching.confidence import confidence_of_disk
 from palaestra.imaging.matching.geometry import Array
@@ -9,10 +11,12 @@ from palaestra.imaging.moon.laying import Laid, laid, turns
 from palaestra.imaging.moon.limb import QUICK, Disk, find_disk, may_stand_alone, stands_alone
 from palaestra.imaging.reasons import MIRRORED
 from palaestra.imaging.recipes.polishing import (
+    HAZY,
     PRECISE,
     ROUNDS,
     Tracked,
     checked_at,
+    sharpened,
     tracked,
     unsure_at,
 )
@@ -104,4 +108,13 @@ def as_plane(user: Sizes, model: Sizes, found: Laid) -> Tracked | None:
         best, matrix = flat, flat.matrix
         if unsure_at(matrix, flat.pairs, user, model) < PRECISE:
             break
-    return best
+    return best and _sharpened(user, model, best)
+
+
+def _sharpened(user: Sizes, model: Sizes, plane: Tracked) -> Tracked:
+    unsure = unsure_at(plane.matrix, plane.pairs, user, model)
+    if unsure < HAZY:
+        return plane
+    # Whether it may be mirrored was asked before.
+    matrix = sharpened(user, model, plane.matrix, unsure=unsure, mirror=True)
+    return replace(plane, matrix=matrix)

@@ -1,18 +1,20 @@
 """The way of the named algorithms: points, matches, a fit, tracking, and the check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from palaestra.imaging.matching.checking import trouble
 from palaestra.imaging.matching.confidence import confidence_of
-from palaestra.imaging.matching.fitting import FEWEST, fitted
+from palaestra.imaging.matching.fitting import FEWEST, REACH, fitted
 from palaestra.imaging.matching.geometry import Array, apply
 from palaestra.imaging.matching.matches import matched
 from palaestra.imaging.matching.points import Detector
+from palaestra.imaging.matching.surprise import surprise
 from palaestra.imaging.matching.working import LARGEST, SMALLEST, Sizes, Working, equalised
 from palaestra.imaging.reasons import DISAGREED, FEW_ALIKE, FEW_POINTS
 from palaestra.imaging.recipes.polishing import (
+    HAZY,
     MOST_UNSURE,
     PRECISE,
     ROUNDS,
@@ -20,10 +22,12 @@ from palaestra.imaging.recipes.polishing import (
     checked_at,
     in_files,
     pairs_in_files,
+    sharpened,
     tracked,
     unsure_at,
 )
 from palaestra.imaging.recipes.recipe import (
+    LEAST,
     NO_MATRIX,
     TOO_FEW_POINTS,
     Found,
@@ -90,7 +94,7 @@ def by_points(
     ours, theirs = Sizes(user), Sizes(model)
     for place, effort in enumerate(way.efforts):
         report(0.1 + 0.5 * place, f"{way.name}, looking for points")
-        tried = _tried(ours, theirs, way, effort, mirror=mirror)
+        tried = attempt(ours, theirs, way, effort, mirror=mirror)
         if isinstance(tried, Refused):
             refused = tried
         elif best is None or tried.confidence > best.confidence:
@@ -99,10 +103,20 @@ def by_points(
             break
     if best is None:
         raise refused
-    return best
+    return _sharpened(ours, theirs, best, mirror=mirror)
 
 
-def _tried(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool) -> Found | Refused:
+def _sharpened(user: Sizes, model: Sizes, found: Found, *, mirror: bool) -> Found:
+    """An answer whose points leave it unsure, made more precise; its evidence stays."""
+    unsure = found.evidence.get("unsure_px", 0.0)
+    if unsure < HAZY or found.confidence < LEAST:
+        return found
+    matrix = sharpened(user, model, found.matrix, unsure=unsure, mirror=mirror)
+    return replace(found, matrix=matrix)
+
+
+def attempt(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool) -> Found | Refused:
+    """One effort's answer, however doubtful."""
     ours, theirs = _working(user, effort), _working(model, effort)
     seen = way.detect(ours.grey, limit=effort.points, eager=effort.eager)
     known = way.detect(theirs.grey, limit=effort.points, eager=effort.eager)
@@ -128,6 +142,7 @@ def _tried(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool)
         at=apply(np.linalg.inv(theirs.from_own), at),
         matches=len(pairs),
         keypoints=(len(seen), len(known)),
+        surprise=surprise(places[1], fit.agrees, size=theirs.size, reach=1.5 * REACH),
     )
     return settled(user, model, start, effort, name=way.name)
 
@@ -146,6 +161,7 @@ class Start:
     at: Array
     matches: int
     keypoints: tuple[int, int]
+    surprise: float
 
 
 _BRIEF = Round(GLANCED, 15, most=160)
@@ -178,6 +194,7 @@ def settled(user: Sizes, model: Sizes, start: Start, effort: Effort, *, name: st
         "likeness_low": check.likeness_low,
         "seen": check.seen,
         "inliers": float(len(start.pairs)),
+        "surprise": start.surprise,
         "share": len(start.pairs) / max(start.matches, 1),
         "unsure_px": unsure,
     }

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from palaestra.imaging.matching.checking import Check, checked
+from palaestra.imaging.matching.checking import Check, checked, trouble
+from palaestra.imaging.matching.dense import climbed
 from palaestra.imaging.matching.fitting import Fit, uncertainty
 from palaestra.imaging.matching.geometry import Array, apply, corners, unit
 from palaestra.imaging.matching.tracking import MOST_POINTS, better, pairs_of
@@ -33,6 +34,12 @@ ROUNDS = (Round(LARGEST, 21), Round(900, 31))
 # In pixels at the corners of a model of 1,000: an answer that may be more off is tracked again.
 PRECISE = 0.35
 MOST_UNSURE = 100.0
+# Where the points leave more than this, all pixels are asked.
+HAZY = 0.8
+_FINE = 900
+# A climb that moves the corners by more than so many times what they are unsure is another hill.
+_ASTRAY = 5.0
+_LOST = 0.01
 
 
 def tracked(user: Sizes, model: Sizes, matrix: Array, at: Array, how: Round) -> Tracked | None:
@@ -48,7 +55,7 @@ def tracked(user: Sizes, model: Sizes, matrix: Array, at: Array, how: Round) -> 
         window=how.window,
         most=how.most,
     )
-    fit = better(*places) if places is not None else None
+    fit = better(*places, to_work) if places is not None else None
     if fit is None or places is None:
         return None
     return Tracked(
@@ -63,6 +70,26 @@ def checked_at(user: Sizes, model: Sizes, matrix: Array, side: int) -> Check:
     sizes = min(side, LARGEST), min(side, SMALLEST)
     ours, theirs = user.at(*sizes), model.at(*sizes)
     return checked(ours.grey, theirs.grey, theirs.from_own @ matrix @ np.linalg.inv(ours.from_own))
+
+
+def sharpened(user: Sizes, model: Sizes, matrix: Array, *, unsure: float, mirror: bool) -> Array:
+    """`matrix` climbed by all pixels; as it was where that goes astray or makes nothing more alike.
+
+    `unsure` is how far off its corners may be, in pixels of a model of 1,000.
+    """
+    ours, theirs = user.at(_FINE), model.at(LARGEST)
+    onto = theirs.from_own @ matrix @ np.linalg.inv(ours.from_own)
+    found = climbed(ours.grey, theirs.grey, onto)
+    if found is None:
+        return matrix
+    moved = in_files(found, ours, theirs)
+    edge = corners(*user.size)
+    away = np.linalg.norm(apply(moved, edge) - apply(matrix, edge), axis=1).mean()
+    is_near = away * 1000.0 / max(model.size) < _ASTRAY * unsure
+    if not is_near or trouble(moved, user=user.size, model=model.size, mirror=mirror):
+        return matrix
+    before, after = (checked_at(user, model, m, LARGEST).likeness for m in (matrix, moved))
+    return moved if after > before - _LOST else matrix
 
 
 def unsure_at(matrix: Array, pairs: Array, user: Sizes, model: Sizes) -> float:

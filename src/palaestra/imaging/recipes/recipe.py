@@ -14,6 +14,9 @@ from palaestra.imaging.reasons import IMPOSSIBLE, NOTHING
 TOO_FEW_POINTS = "No enough keypoints for finding homography matrix"
 NO_MATRIX = "Cannot find Homography Matrix"
 
+# Of confidence: below, an answer is as good as surely wrong, and none is better.
+LEAST = 0.3
+
 Report = Callable[[float, str], None]
 
 

@@ -10,7 +10,6 @@ from palaestra.imaging.recipes import recipe as recipes
 from palaestra.imaging.recipes.recipe import LEAST, NO_MATRIX, Found, Refused, Report, unheard
 
 
-
 def register(
     user: Array,
     model: Array,

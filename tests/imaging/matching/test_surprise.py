@@ -33,4 +33,6 @@ def test_points_on_one_spot_count_once():
 def test_what_no_accident_explains_has_an_end():
     grid = np.stack(np.meshgrid(np.arange(5, 400, 10), np.arange(5, 400, 10)), axis=2)
 
-    assert surprise(grid.reshape(-1, 2).astype(float), np.ones(1600, bool), size=SIZE, reach=4) == 300
+    assert (
+        surprise(grid.reshape(-1, 2).astype(float), np.ones(1600, bool), size=SIZE, reach=4) == 300
+    )

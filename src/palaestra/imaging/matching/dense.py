@@ -41,7 +41,8 @@ def climbed(user: Array, model: Array, matrix: Array) -> Array | None:
         if not np.isfinite(step).all() or abs(np.linalg.det(step)) < 1e-6:
             return None
         matrix = np.linalg.inv(step.astype(np.float64)) @ matrix
-    return matrix / matrix[2, 2]
+    result: Array = matrix / matrix[2, 2]
+    return result
 
 
 def _evened(laid: Array, model: Array, there: Array) -> tuple[Array, Array, Array]:

@@ -115,7 +115,9 @@ def _sharpened(user: Sizes, model: Sizes, found: Found, *, mirror: bool) -> Foun
     return replace(found, matrix=matrix)
 
 
-def attempt(user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool) -> Found | Refused:
+def attempt(
+    user: Sizes, model: Sizes, way: Way, effort: Effort, *, mirror: bool
+) -> Found | Refused:
     """One effort's answer, however doubtful."""
     ours, theirs = _working(user, effort), _working(model, effort)
     seen = way.detect(ours.grey, limit=effort.points, eager=effort.eager)

@@ -29,6 +29,13 @@ def test_code_is_ended_at_a_lower_limit(server: RunningServer) -> None:
     assert (done.timed_out, done.exit_code, done.output) == (True, -1, "\n<TIMEOUT>")
 
 
+def test_no_more_output_is_kept_than_is_asked_for(server: RunningServer) -> None:
+    with palaestra.Client(server.url) as client:
+        done = client.code.run("print('a' * 100)", output=10)
+
+    assert (done.output, done.truncated) == ("a" * 10 + "\n<TRUNCATED>", True)
+
+
 def test_code_in_an_unknown_language_is_refused(server: RunningServer) -> None:
     with palaestra.Client(server.url) as client, pytest.raises(Invalid) as wrong:
         client.code.run("1", language="cobol")

@@ -1,10 +1,12 @@
 """Runs over the socket: output while they go on, input, their end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from palaestra.core.sandbox import LANGUAGES
 from tests.builders.servers import RunningServer
 from tests.builders.sockets import Caller, calling
 
@@ -74,6 +76,34 @@ def test_a_run_is_nobody_elses(server: RunningServer, socket: Caller) -> None:
 
     assert socket.call("run_cancel", {"run_id": run_id})["ok"]
     until_exit(socket, run_id)
+
+
+ASKING = {
+    "c": '#include <stdio.h>\nint main(void) { char who[9]; scanf("%8s", who); puts(who); }',
+    "r": "cat(readLines(file('stdin'), 1), '\\n', sep = '')",
+    "javascript": "process.stdin.once('data', d => { console.log(`${d}`.trim()); process.exit() })",
+}
+
+
+@pytest.mark.parametrize("language", ASKING)
+def test_other_languages_run_and_take_input(socket: Caller, language: str) -> None:
+    if not LANGUAGES[language].installed:
+        pytest.skip(f"no {language} on this machine")
+    run_id = socket.call("run_code", {"code": ASKING[language], "language": language})["run_id"]
+    assert socket.call("run_input", {"run_id": run_id, "data": "Ada\n"})["ok"]
+
+    printed, end = until_exit(socket, run_id)
+
+    assert (printed, end["exit_code"]) == ("Ada\n", 0)
+
+
+def test_a_language_that_is_not_installed_is_refused_at_once(
+    socket: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = replace(LANGUAGES["r"], needs=("/nowhere/R",))
+    monkeypatch.setitem(LANGUAGES, "r", missing)
+    ack = socket.call("run_code", {"code": "1", "language": "r"})
+    assert (ack["ok"], ack["error"]["code"]) == (False, "unavailable")
 
 
 def test_a_language_that_is_none_is_refused(socket: Caller) -> None:

@@ -79,8 +79,8 @@ def _run_of(reply: Reply) -> CodeRun:
     )
 
 
-def _limits(seconds: float | None, memory: int | None) -> dict[str, float]:
-    asked = {"seconds": seconds, "memory": memory}
+def _limits(seconds: float | None, memory: int | None, output: int | None) -> dict[str, float]:
+    asked = {"seconds": seconds, "memory": memory, "output": output}
     return {name: value for name, value in asked.items() if value is not None}
 
 
@@ -99,11 +99,12 @@ class Code:
         files: Mapping[str, bytes] | None = None,
         seconds: float | None = None,
         memory: int | None = None,
+        output: int | None = None,
     ) -> CodeRun:
         """Run a program in the server's sandbox; `files` lie beside it, by name.
 
-        `seconds` and `memory` (bytes) lower the server's limits. Raises Invalid, NotSignedIn, and
-        TooMany while too much code waits.
+        `seconds`, `memory` and `output` (bytes) lower the server's limits. Raises Invalid,
+        NotSignedIn, and TooMany while too much code waits.
         """
         flow = run(
             self._shell.session,
@@ -111,7 +112,7 @@ class Code:
             language=language,
             stdin=stdin,
             files=files or {},
-            limits=_limits(seconds, memory),
+            limits=_limits(seconds, memory, output),
         )
         return self._shell.run(flow)
 
@@ -134,6 +135,7 @@ class AsyncCode:
         files: Mapping[str, bytes] | None = None,
         seconds: float | None = None,
         memory: int | None = None,
+        output: int | None = None,
     ) -> CodeRun:
         flow = run(
             self._shell.session,
@@ -141,7 +143,7 @@ class AsyncCode:
             language=language,
             stdin=stdin,
             files=files or {},
-            limits=_limits(seconds, memory),
+            limits=_limits(seconds, memory, output),
         )
         return await self._shell.run(flow)
 

@@ -10,7 +10,7 @@ from palaestra.core.access import Identity
 from palaestra.core.blobs import Blobs
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.database import Database
-from palaestra.core.errors import Invalid, NotSignedIn
+from palaestra.core.errors import Invalid, NotSignedIn, Unavailable
 from palaestra.core.sandbox import Limits, RunResult, Sandbox, check_names
 from palaestra.core.sandbox.queue import FairQueue
 from palaestra.screencasts.marking import Paper, paper
@@ -113,8 +113,10 @@ class CodeDesk:
         )
 
     def check(self, asked: RunAsked) -> None:
-        """Raises Invalid for what could never be run."""
-        check_names(asked.language, [file.name for file in asked.files])
+        """Raises Invalid for what could never be run, Unavailable for what cannot be run here."""
+        language = check_names(asked.language, [file.name for file in asked.files])
+        if not language.installed:
+            raise Unavailable(f"{language.title} is not installed on this server.")
 
     def work_of(self, asked: RunAsked, limits: Limits) -> Callable[[], RunResult]:
         return lambda: self.sandbox.run(

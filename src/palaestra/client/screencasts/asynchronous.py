@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from palaestra.client.screencasts import calls
-from palaestra.client.screencasts.items import Cast, CastItem
+from palaestra.client.screencasts.items import Answer, Cast, CastItem
 from palaestra.client.shells import AsyncShell
 
 
@@ -79,3 +79,66 @@ class AsyncScreencasts:
     async def import_(self, archive: bytes) -> int:
         """The number of a new cast from such a zip."""
         return await self._shell.run(calls.import_(self._shell.session, archive))
+
+    async def search(self, words: str) -> list[dict[str, Any]]:
+        return await self._shell.run(calls.every(self._shell.session, "", {"search": words}))
+
+    async def detail(self, cast_id: int) -> dict[str, Any]:
+        return await self._shell.run(calls.found(self._shell.session, f"/{cast_id}"))
+
+    async def captions(self, cast_id: int, language: str) -> str:
+        path = f"/{cast_id}/captions/{language}"
+        return (await self._shell.run(calls.content(self._shell.session, path))).decode()
+
+    async def remove_captions(self, cast_id: int, language: str) -> None:
+        await self._shell.run(calls.uncaption(self._shell.session, cast_id, language))
+
+    async def transcript(self, cast_id: int, language: str) -> list[dict[str, Any]]:
+        path = f"/{cast_id}/transcript/{language}"
+        return await self._shell.run(calls.found(self._shell.session, path))
+
+    async def printed(self, cast_id: int) -> str:
+        path = f"/{cast_id}/runs.cast"
+        return (await self._shell.run(calls.content(self._shell.session, path))).decode()
+
+    async def download(self, cast_id: int) -> bytes:
+        return await self._shell.run(calls.download(self._shell.session, cast_id))
+
+    async def replace_voice(self, cast_id: int, index: int, sound: bytes) -> None:
+        await self._shell.run(calls.replace_voice(self._shell.session, cast_id, index, sound))
+
+    async def answer(
+        self, cast_id: int, ex_id: str, solve_ots: Sequence[Mapping[str, Any]], *, code: str = ""
+    ) -> Answer:
+        return await self._shell.run(
+            calls.answer(self._shell.session, cast_id, ex_id, solve_ots, code=code)
+        )
+
+    async def exercises(self, cast_id: int) -> list[dict[str, Any]]:
+        found = await self._shell.run(calls.found(self._shell.session, f"/{cast_id}/exercises"))
+        exercises: list[dict[str, Any]] = found["exercises"]
+        return exercises
+
+    async def attempts(self, cast_id: int, *, ex_id: str | None = None) -> list[dict[str, Any]]:
+        query = {} if ex_id is None else {"ex_id": ex_id}
+        return await self._shell.run(
+            calls.every(self._shell.session, f"/{cast_id}/attempts", query)
+        )
+
+    async def attempt(self, cast_id: int, attempt_id: int) -> dict[str, Any]:
+        path = f"/{cast_id}/attempts/{attempt_id}"
+        return await self._shell.run(calls.found(self._shell.session, path))
+
+    async def drafts(self) -> list[dict[str, Any]]:
+        return await self._shell.run(calls.every(self._shell.session, "/drafts"))
+
+    async def draft(self, key: str) -> dict[str, Any]:
+        return await self._shell.run(calls.found(self._shell.session, f"/drafts/{key}"))
+
+    async def draft_voice(self, key: str, voice: int) -> bytes:
+        return await self._shell.run(
+            calls.content(self._shell.session, f"/drafts/{key}/sounds/{voice}")
+        )
+
+    async def discard_draft(self, key: str) -> None:
+        await self._shell.run(calls.discard_draft(self._shell.session, key))

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from palaestra.client.flow import Flow, Reply, Request
-from palaestra.client.screencasts.items import Cast, CastItem, cast_of, decoded, encoded, item_of
+from palaestra.client.screencasts.items import (
+    Answer,
+    Cast,
+    CastItem,
+    answer_of,
+    cast_of,
+    decoded,
+    encoded,
+    item_of,
+)
 from palaestra.client.session import Session
 
 PATH = "/elicast"
@@ -13,6 +22,8 @@ OURS = "/api/screencasts"
 PAGE = 100
 # A cast may have a hundred megabytes of sound.
 LONG = 300.0
+# An answer may run for five minutes, and wait its turn before.
+PATIENCE = 420.0
 
 
 def listed(session: Session, *, teacher: str | None) -> Flow[list[CastItem]]:
@@ -104,6 +115,64 @@ def import_(session: Session, archive: bytes) -> Flow[int]:
         timeout=LONG,
     )
     return int((yield from session.call(request)).json()["id"])
+
+
+def answer(
+    session: Session, cast_id: int, ex_id: str, solve_ots: Sequence[Mapping[str, Any]], *, code: str
+) -> Flow[Answer]:
+    """Sent once: each answer is recorded."""
+    form = {"ex_id": ex_id, "solve_ots": json.dumps(list(solve_ots)), "code": code}
+    path = f"/code/answer/{cast_id}"
+    request = Request(method="POST", path=path, form=form, timeout=PATIENCE)
+    return answer_of((yield from session.call(request)).json())
+
+
+def download(session: Session, cast_id: int) -> Flow[bytes]:
+    return (yield from _get(session, f"/audio/download/{cast_id}")).content
+
+
+def replace_voice(session: Session, cast_id: int, index: int, sound: bytes) -> Flow[None]:
+    request = Request(
+        method="POST",
+        path=f"/audio/replace/{cast_id}",
+        form={"chunk_idx": str(index)},
+        files={"voice_file": ("voice", sound, "application/octet-stream")},
+        timeout=LONG,
+        repeatable=True,
+    )
+    yield from session.call(request)
+
+
+def uncaption(session: Session, cast_id: int, language: str) -> Flow[None]:
+    path = f"{OURS}/{cast_id}/captions/{language}"
+    yield from session.call(Request(method="DELETE", path=path))
+
+
+def discard_draft(session: Session, key: str) -> Flow[None]:
+    yield from session.call(Request(method="DELETE", path=f"{OURS}/drafts/{key}"))
+
+
+def found(session: Session, path: str, query: Mapping[str, str] | None = None) -> Flow[Any]:
+    """What stands at `path` below our own addresses, as JSON."""
+    return (yield from _get(session, f"{OURS}{path}", query)).json()
+
+
+def content(session: Session, path: str) -> Flow[bytes]:
+    """Likewise, as it is."""
+    return (yield from _get(session, f"{OURS}{path}")).content
+
+
+def every(
+    session: Session, path: str, query: Mapping[str, str] | None = None
+) -> Flow[list[dict[str, Any]]]:
+    """All lines of a list that comes in pages."""
+    lines: list[dict[str, Any]] = []
+    while True:
+        asked = {**(query or {}), "page": str(len(lines) // PAGE), "size": str(PAGE)}
+        some = (yield from found(session, path, asked))["items"]
+        lines += some
+        if len(some) < PAGE:
+            return lines
 
 
 def _get(session: Session, path: str, query: Mapping[str, str] | None = None) -> Flow[Reply]:

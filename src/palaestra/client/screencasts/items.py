@@ -28,6 +28,38 @@ class Cast(CastItem):
     voices: list[bytes]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of an answer to an exercise. `exit_code` is 0 for a correct one.
+
+    `failed_line` counts in the whole program; it and the two texts say which assertion did not
+    hold. `error` says why an answer could not be run, or is not believed.
+    """
+
+    id: int
+    correct: bool
+    exit_code: int
+    error: str | None
+    stdout: str
+    failed_line: int | None = None
+    failed_text: str = ""
+    failed_message: str = ""
+
+
+def answer_of(raw: Mapping[str, Any]) -> Answer:
+    failed = raw["failed_assertion"] or {}
+    return Answer(
+        id=raw["code_run_exercise"]["id"],
+        correct=raw["correct"],
+        exit_code=raw["exit_code"],
+        error=raw["error"],
+        stdout=raw["stdout"],
+        failed_line=failed.get("line"),
+        failed_text=failed.get("text", ""),
+        failed_message=failed.get("message", ""),
+    )
+
+
 def item_of(raw: Mapping[str, Any]) -> CastItem:
     return CastItem(**_fields(raw))
 

@@ -68,7 +68,8 @@ class CodeDesk:
             raise
         self.queue.measured(result.wall_ms / 1000)
         run_id = await begun
-        await self._database.atransact(runs.finish, run_id, result)
+        # Its beginning is on the disk: without its end it is seen to be lost.
+        await self._database.arecord(runs.finish, run_id, result)
         return run_id, result
 
     async def mark(self, cast_id: int, answer: AnswerSent, identity: Identity) -> Attempt:

@@ -3,14 +3,20 @@
 import hashlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from palaestra.core.errors import NotFound, TooLarge
+
+T = TypeVar("T")
+U = TypeVar("U")
+# Files that are flushed at the same time.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +110,9 @@ class Blobs:
 
     def keep_all(self, arrived: Sequence[Incoming]) -> list[Blob]:
         """Make each a blob; they come to the disk together, which costs less than one by one."""
-        blobs = [one.finish() for one in arrived]
+        blobs = _together(Incoming.finish, arrived)
         moved = [self._adopt(one.path, blob) for one, blob in zip(arrived, blobs, strict=True)]
-        for folder in {folder for folder in moved if folder is not None}:
-            _sync_folder(folder)
+        _together(_sync_folder, sorted({folder for folder in moved if folder is not None}))
         return blobs
 
     def add(self, content: bytes) -> Blob:
@@ -170,6 +175,14 @@ class Blobs:
 
 
 _HEX = frozenset("0123456789abcdef")
+
+
+def _together(work: Callable[[T], U], items: Sequence[T]) -> list[U]:
+    """`work` on each at the same time: what waits for the disk together shares its journal."""
+    if len(items) < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(min(len(items), AT_ONCE)) as threads:
+        return list(threads.map(work, items))
 
 
 def _remove(left: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,6 +24,8 @@ BUSY_TIMEOUT_MS = 10_000
 OUT_OF_RANGE = "22003"
 # What psycopg says of it; SQLite keeps such a text.
 NUL = "cannot contain NUL"
+# PostgreSQL's way of a commit that does not wait for the disk.
+NOT_WAITING = text("SET LOCAL synchronous_commit = off")
 
 
 class Database:
@@ -65,6 +67,18 @@ class Database:
         """`transact` in a worker thread, for sockets, streams and long waits."""
         return await self._in(self._writers, lambda: self.transact(work, *args, **kwargs))
 
+    async def arecord(
+        self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `atransact`, without waiting for the disk.
+
+        It outlives a server that is killed, but not always a machine that loses its power: for what
+        is then seen to be missing, as the end of something whose beginning was written down.
+        """
+        return await self._in(
+            self._writers, lambda: self._run(work, args, kwargs, write=True, waits=False)
+        )
+
     async def aread(
         self, work: Callable[Concatenate[DbSession, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -77,10 +91,15 @@ class Database:
     async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
-    def _run(self, work: Callable[..., T], args: Any, kwargs: Any, *, write: bool) -> T:
+    def _run(
+        self, work: Callable[..., T], args: Any, kwargs: Any, *, write: bool, waits: bool = True
+    ) -> T:
         with self._sessions(info=self.context) as db:
             if write and self.is_sqlite:
-                db.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+                begin = {"sqlite_begin": "IMMEDIATE", "sqlite_waits": waits}
+                db.connection(execution_options=begin)
+            elif not waits:
+                db.execute(NOT_WAITING)
             result = work(db, *args, **kwargs)
             db.commit()
         _send(db)
@@ -159,5 +178,11 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    options = connection.get_execution_options()
+    kind = options.get("sqlite_begin", "DEFERRED")
+    # A later commit that waits takes along to the disk what did not: the log is one file.
+    wanted = "FULL" if options.get("sqlite_waits", True) else "NORMAL"
+    if kind != "DEFERRED" and connection.info.get("synchronous", "FULL") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+        connection.info["synchronous"] = wanted
     connection.exec_driver_sql(f"BEGIN {kind}")

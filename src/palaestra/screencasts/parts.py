@@ -12,6 +12,7 @@ from palaestra.core.live import Live
 from palaestra.core.sandbox import Sandbox
 from palaestra.screencasts.desk import CodeDesk
 from palaestra.screencasts.live_runs import LiveRuns
+from palaestra.screencasts.service.lists import Lists
 from palaestra.screencasts.service.studio import Studio
 from palaestra.screencasts.settings import ScreencastsSettings
 
@@ -32,6 +33,7 @@ def parts(_house: object, given: Mapping[type, Any]) -> dict[type, object]:
         database=database,
         blobs=given[Blobs],
         engine=given[Engine],
+        lists=Lists(database),
         open_mode=open_mode,
         edit_blocked=given[ScreencastsSettings].edit_blocked,
     )

@@ -1,10 +1,13 @@
 """The blob store: what goes in comes out, and what does not end leaves nothing."""
 
 import asyncio
+import errno
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -143,3 +146,35 @@ def test_scratch_is_gone_afterwards(blobs: Blobs, tmp_path: Path) -> None:
         (folder / "made").write_bytes(b"x")
     assert not folder.exists()
     assert _files(tmp_path) == []
+
+
+def test_many_files_come_to_the_store_together(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    contents = [f"file {number % 12}".encode() for number in range(20)]
+    with ExitStack() as stack:
+        arrived = [stack.enter_context(blobs.receive(limit=100)) for _ in contents]
+        for incoming, content in zip(arrived, contents, strict=True):
+            incoming.write(content)
+        kept = blobs.keep_all(arrived)
+    assert [blobs.read(blob.hash) for blob in kept] == contents
+    assert len(set(blobs.every())) == 12
+
+
+def test_no_file_is_kept_where_one_cannot_come_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs, really = Blobs(tmp_path), os.fsync
+
+    def flush(descriptor: int) -> None:
+        if os.fstat(descriptor).st_size == 2:
+            raise OSError(errno.ENOSPC, "full")
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    with ExitStack() as stack:
+        arrived = [stack.enter_context(blobs.receive(limit=100)) for _ in range(3)]
+        for size, incoming in enumerate(arrived, 1):
+            incoming.write(bytes(size))
+        with pytest.raises(OSError, match="full"):
+            blobs.keep_all(arrived)
+    assert list(blobs.every()) == []

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from palaestra.core.database.changes import Changes
 from palaestra.core.database.session import DbSession
 from palaestra.core.errors import ConfigurationError, Invalid
 
@@ -24,6 +25,8 @@ BUSY_TIMEOUT_MS = 10_000
 OUT_OF_RANGE = "22003"
 # What psycopg says of it; SQLite keeps such a text.
 NUL = "cannot contain NUL"
+# SQLite's number for a log that is flushed now and then, not at every commit.
+NORMAL = 1
 # PostgreSQL's way of a commit that does not wait for the disk.
 NOT_WAITING = text("SET LOCAL synchronous_commit = off")
 
@@ -38,6 +41,7 @@ class Database:
         self.url = _with_driver(make_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _create_engine(self.url, connections=connections)
+        self.changes = Changes(self.url)
         # What a session hands things to after its commit, by name: "live", "jobs".
         self.context: dict[str, Any] = {}
         self._sessions = sessionmaker(self.engine, class_=DbSession, expire_on_commit=False)
@@ -108,6 +112,7 @@ class Database:
     def close(self) -> None:
         for threads in (self._readers, self._writers, self._threads):
             threads.shutdown(wait=True)
+        self.changes.close()
         self.engine.dispose()
 
 
@@ -180,9 +185,19 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
     kind = options.get("sqlite_begin", "DEFERRED")
-    # A later commit that waits takes along to the disk what did not: the log is one file.
-    wanted = "FULL" if options.get("sqlite_waits", True) else "NORMAL"
-    if kind != "DEFERRED" and connection.info.get("synchronous", "FULL") != wanted:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
-        connection.info["synchronous"] = wanted
+    if kind != "DEFERRED":
+        _wait(connection, waits=options.get("sqlite_waits", True))
     connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _wait(connection: Any, *, waits: bool) -> None:
+    """Whether its next commits wait for the disk. One that does takes along what did not: SQLite's
+    log is one file."""
+    before = connection.info.get("synchronous")
+    if waits and before is not None:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {before}")
+        del connection.info["synchronous"]
+    elif not waits and before is None:
+        level = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA synchronous = {min(level, NORMAL)}")
+        connection.info["synchronous"] = level

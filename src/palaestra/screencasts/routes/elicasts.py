@@ -2,9 +2,6 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import Row
 
 from palaestra.core.access import Identity, public
 from palaestra.core.database import DbSession, ReadSession
@@ -16,7 +13,6 @@ from palaestra.screencasts.arriving.forms import LARGEST, MIB, Arriving
 from palaestra.screencasts.replay.summary import Summary
 from palaestra.screencasts.schemas.casts import (
     ElicastAnswer,
-    ElicastItem,
     ElicastList,
     ElicastMade,
     ElicastNumber,
@@ -26,7 +22,7 @@ from palaestra.screencasts.service.casts import checked_teacher, checked_title
 from palaestra.screencasts.service.downloads import SMALL
 from palaestra.screencasts.service.recordings import Recording
 from palaestra.screencasts.service.studio import Studio
-from palaestra.screencasts.wire import milliseconds, read_id
+from palaestra.screencasts.wire import read_id
 
 LARGEST_OTS = 32 * MIB
 LONGEST_FIELD = 4096
@@ -36,16 +32,16 @@ _FIELDS = {"title": True, "ots": True, "voice_blobs": True, "teacher": False}
 
 
 @get("/elicast", access=public, cross_origin=True)
-def listed(db: ReadSession, call: Call) -> ElicastList:
+async def listed(studio: Studio, call: Call) -> Reply[ElicastList]:
     """Casts, newest first; `teacher=` (empty) are those that name no teacher."""
     asked = {name: values[-1] for name, values in call.query_values().items()}
     page = _number(asked.get("page", "0"), "page", least=0, most=LARGEST_PAGE)
     count = _number(asked.get("count", "20"), "count", least=1, most=MOST_LISTED)
     teacher = asked.get("teacher")
-    found = casts.documented(
-        db, page=page, count=count, teacher=checked_teacher(teacher) if teacher else teacher
-    )
-    return ElicastList(elicasts=[_item(row) for row in found])
+    if teacher:
+        checked_teacher(teacher)
+    found = await studio.lists.answer((page, count, teacher))
+    return Reply(content=found)  # type: ignore[arg-type]  # encoded already
 
 
 def _number(text: str, field: str, *, least: int, most: int) -> int:
@@ -53,17 +49,6 @@ def _number(text: str, field: str, *, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text[:20]) <= most:
         raise Invalid(field, f"It must be a whole number, {range_}.")
     return int(text)
-
-
-def _item(row: Row[int, datetime, str, str | None, bool]) -> ElicastItem:
-    number, created, title, teacher, is_protected = row
-    return ElicastItem(
-        id=number,
-        created=milliseconds(created),
-        title=title,
-        teacher=teacher,
-        is_protected=is_protected,
-    )
 
 
 @get("/elicast/{elicast_id:str}", access=public, cross_origin=True)

@@ -6,6 +6,7 @@ from palaestra.core.blobs import Blobs
 from palaestra.core.database import Database
 from palaestra.core.errors import Forbidden
 from palaestra.core.jobs import Engine
+from palaestra.screencasts.service.lists import Lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class Studio:
     database: Database
     blobs: Blobs
     engine: Engine
+    lists: Lists
     open_mode: bool
     edit_blocked: bool
 

@@ -4,12 +4,16 @@ They run as the server runs them: for root and for an ordinary user, from a warm
 fresh sandbox. A program says ESCAPED where something worked that must not.
 """
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from palaestra.core.configuration import SandboxSettings
 from palaestra.core.sandbox import Limits, RunResult, Sandbox
+from tests.builders import containers
 from tests.builders.sandboxes import AsUser, as_user
 from tests.core.sandbox.conftest import cold, sandbox  # noqa: F401 - fixtures
 
@@ -87,3 +91,40 @@ def test_attack_in_a_fresh_sandbox_of_an_ordinary_user_is_contained(
     contained(cold_user.run(program, limits=LIMITS, collect=("*",)), name)
 
     unharmed(cold_user.run("print('unharmed')", limits=LIMITS))
+
+
+# What a container shows and bubblewrap does not: the relay, and the engine's own /proc, of which a
+# real engine masks a part.
+SHOWN = {
+    "descriptors": {"ESCAPED processes"},
+    "read_secrets": {
+        f"ESCAPED /proc/{name}"
+        for name in ("cmdline", "version", "net/tcp", "sys/kernel/hostname", "keys")
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def in_containers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """By a stand-in for an engine, which starts bubblewrap; relay and filters are the real ones."""
+    folder = tmp_path_factory.mktemp("engine")
+    containers.install(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+        contained = Sandbox(SandboxSettings(start="docker"))
+        yield contained
+        contained.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_attack_in_a_container_is_contained(in_containers: Sandbox, name: str) -> None:
+    program = (FOLDER / f"{name}.py").read_text()
+
+    result = in_containers.run(program, limits=LIMITS, collect=("*",))
+
+    escaped = {line for line in result.text.splitlines() if "ESCAPED" in line}
+    assert escaped <= SHOWN.get(name, set())
+    kept = "\n".join(line for line in result.text.splitlines() if "ESCAPED" not in line)
+    contained(replace(result, output=kept.encode()), name)
+    unharmed(in_containers.run("print('unharmed')", limits=LIMITS))

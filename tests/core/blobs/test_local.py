@@ -178,3 +178,17 @@ def test_no_file_is_kept_where_one_cannot_come_to_the_disk(
         with pytest.raises(OSError, match="full"):
             blobs.keep_all(arrived)
     assert list(blobs.every()) == []
+
+
+def test_what_only_passes_is_read_and_never_kept(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    with blobs.receive(limit=10, passing=True) as incoming:
+        incoming.write(b"passing")
+        assert incoming.head(7) == b"passing"
+        with pytest.raises(TooLarge):
+            incoming.write(b"more")
+        with pytest.raises(AssertionError, match="only passes"):
+            blobs.keep(incoming)
+        assert incoming.path.exists()
+    assert not incoming.path.exists()
+    assert list(blobs.every()) == []

@@ -28,14 +28,17 @@ class Blob:
 
 
 class Incoming:
-    """A file while it arrives. Only `keep` makes it a blob; otherwise nothing of it remains."""
+    """A file while it arrives. Only `keep` makes it a blob; otherwise nothing of it remains.
 
-    def __init__(self, path: Path, *, limit: int, field: str) -> None:
+    One that is only looked at (`passing`) needs no hash, and cannot be kept.
+    """
+
+    def __init__(self, path: Path, *, limit: int, field: str, passing: bool = False) -> None:
         self.path = path
         self.size = 0
         self._limit = limit
         self._field = field
-        self._digest = hashlib.sha256()
+        self._digest = None if passing else hashlib.sha256()
         self._file: BinaryIO = path.open("xb")
 
     def write(self, chunk: bytes) -> None:
@@ -43,7 +46,8 @@ class Incoming:
         self.size += len(chunk)
         if self.size > self._limit:
             raise TooLarge(self._field, f"Larger than the limit of {self._limit:,} bytes.")
-        self._digest.update(chunk)
+        if self._digest is not None:
+            self._digest.update(chunk)
         self._file.write(chunk)
 
     async def write_all(self, chunks: AsyncIterator[bytes]) -> None:
@@ -63,6 +67,7 @@ class Incoming:
 
     def finish(self) -> Blob:
         """Flush to disk, once; a crash after this loses nothing of it."""
+        assert self._digest is not None, "what only passes is not kept"
         if not self._file.closed:
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -86,9 +91,12 @@ class Blobs:
         return self._root
 
     @contextmanager
-    def receive(self, *, limit: int, field: str = "body") -> Iterator[Incoming]:
+    def receive(
+        self, *, limit: int, field: str = "body", passing: bool = False
+    ) -> Iterator[Incoming]:
         """A file to write into; it is gone at the end unless `keep` was called with it."""
-        incoming = Incoming(self._incoming / secrets.token_hex(16), limit=limit, field=field)
+        place = self._incoming / secrets.token_hex(16)
+        incoming = Incoming(place, limit=limit, field=field, passing=passing)
         try:
             yield incoming
         finally:

@@ -42,19 +42,23 @@ class Arriving:
         self._asked[name] = FileField(incoming)
         return incoming
 
-    def sounds(self, name: str) -> list[Incoming]:
-        """A field that is a JSON list of data URIs: the list fills with a file for each."""
+    def sounds(self, name: str, *, passing: bool = False) -> list[Incoming]:
+        """A field that is a JSON list of data URIs: the list fills with a file for each.
+
+        `passing` ones are looked at, not kept.
+        """
         found: list[Incoming] = []
 
         def opens() -> FileField:
-            found.append(self._receive(name, LARGEST))
+            found.append(self._receive(name, LARGEST, passing=passing))
             return FileField(found[-1])
 
         self._asked[name] = DataUris(name, opens)
         return found
 
-    def _receive(self, name: str, limit: int) -> Incoming:
-        return self._stack.enter_context(self._blobs.receive(limit=limit, field=name))
+    def _receive(self, name: str, limit: int, *, passing: bool = False) -> Incoming:
+        incoming = self._blobs.receive(limit=limit, field=name, passing=passing)
+        return self._stack.enter_context(incoming)
 
     async def read(self, call: Call, database: Database, *, then: Callable[[], T]) -> T:
         """What `then` makes of the fields, in the thread that reads the last of them.

@@ -20,11 +20,11 @@ class Changes:
         if self._connection is None:
             # It never writes: what a connection writes itself does not change its own number.
             self._connection = sqlite3.connect(
-                self._file, check_same_thread=False, isolation_level=None
+                self._file, timeout=0, check_same_thread=False, isolation_level=None
             )
         try:
             (number,) = self._connection.execute("PRAGMA data_version").fetchone()
-        except sqlite3.OperationalError:  # the log is being recovered after a crash
+        except sqlite3.OperationalError:  # locked: the log is being recovered after a crash
             return None
         return int(number)
 

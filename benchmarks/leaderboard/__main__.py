@@ -23,6 +23,8 @@ BOARDS = {
     "1,000,000 of 1,000": (1_000_000, 1_000),
     "1,000,000 of 999,000": (1_000_000, 999_000),
 }
+# A competition of a course, beside one with a page of data.
+COURSE = {"200 of 100": (200, 100), "100,000 of 1,000": (100_000, 1_000)}
 ROUNDS = 40
 WARM = 5
 LIMIT = 2.0
@@ -62,6 +64,11 @@ def requests_of(board: Board, people: int) -> dict[str, bytes]:
         "own 100 submissions to one, page of 25": get(f"{own}/submissions", "regular"),
         "own 100 submissions, documented": get("/api/v1/submissions", "regular"),
         "own submissions to one, by who sent most": get(f"{own}/submissions", "keenest"),
+        "dashboard, by the host": get(f"{own}/dashboard", "host"),
+        "what waits or was refused, by the host": get(f"{own}/received", "host"),
+        "rescorings, by the host": get(f"{own}/rescores", "host"),
+        "one's own scores over time": get(f"{own}/scores", "regular"),
+        "what remains to be submitted": get(f"{own}/rules", "regular"),
         "submit, scored": submission(competition, board.answer, cookies["last"]),
     }
 
@@ -77,9 +84,9 @@ def measure(boards: list[Measured], rounds: int) -> None:
                     one.seconds.setdefault(name, []).append(taken)
 
 
-def show(boards: list[Measured], rounds: int) -> dict[str, float]:
+def show(boards: list[Measured], names: list[str], rounds: int) -> dict[str, float]:
     """Print the medians; the largest ratio of each request."""
-    titles = [f"{name}, ms" for name in BOARDS]
+    titles = [f"{name}, ms" for name in names]
     rows, worst = [], {}
     for name in boards[0].seconds:
         medians = [statistics.median(one.seconds[name]) for one in boards]
@@ -87,7 +94,7 @@ def show(boards: list[Measured], rounds: int) -> dict[str, float]:
         rows.append((name, *(f"{m * 1e3:.1f}" for m in medians), *(f"{r:.2f}" for r in ratios)))
         worst[name] = max(ratios)
     print(f"Submissions of competitors; median of {rounds}; ratios to the first board.\n")
-    table(("request", *titles, "ratio", "ratio"), rows)
+    table(("request", *titles, *["ratio"] * (len(names) - 1)), rows)
     weights = [f"{sum(megabytes(pid) for pid in family(one.pid)):.0f} MB" for one in boards]
     print(f"Servers with a worker after these requests: {', '.join(weights)} (PSS).\n")
     return worst
@@ -96,13 +103,15 @@ def show(boards: list[Measured], rounds: int) -> dict[str, float]:
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=ROUNDS)
+    arguments.add_argument("--course", action="store_true", help="100,000 submissions at most")
     given = arguments.parse_args()
+    sizes = COURSE if given.course else BOARDS
     machine("sqlalchemy", "litestar", "uvicorn")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        boards = [_served(stack, folder, *sizes) for sizes in BOARDS.values()]
+        boards = [_served(stack, folder, *of) for of in sizes.values()]
         measure(boards, given.rounds)
-        worst = show(boards, given.rounds)
+        worst = show(boards, list(sizes), given.rounds)
     beyond = {name: ratio for name, ratio in worst.items() if ratio > LIMIT}
     for name, ratio in beyond.items():
         print(f"{name}: {ratio:.2f} times as long; limit {LIMIT}.")

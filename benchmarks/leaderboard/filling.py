@@ -26,7 +26,7 @@ KEENNESS = -0.7
 REGULAR = 100
 COLUMNS = (
     "id, public_id, competition_id, account_id, host_id, received_at, answer, answer_type,"
-    " answer_bytes, state, score, reason, improved"
+    " answer_bytes, state, score, reason, improved, entrant_id, chosen"
 )
 
 
@@ -86,7 +86,7 @@ def _host(data: Path) -> Board:
         head, *lines = sample.body.decode().split()
         answer = "\n".join([head, *(one.partition(",")[0] + ",150" for one in lines)]).encode()
         line.send(submission(hosted, answer, cookie))
-    return Board(data, hosted, answer)
+    return Board(data, hosted, answer, {"host": cookie})
 
 
 def submission(competition: str, answer: bytes, cookie: str) -> bytes:
@@ -141,7 +141,20 @@ def _submissions(
             one.score, one.best_at, one.submission_id = score, at, number + 10
         public = str(chance.randrange(10**11, 10**12)) + f"{number:07d}"
         scored = ("scored", score, None, improved)
-        yield (number + 10, public, 1, account, host, at, blob, "csv", size, *scored)
+        yield (
+            number + 10,
+            public,
+            1,
+            account,
+            host,
+            at,
+            blob,
+            "csv",
+            size,
+            *scored,
+            account,
+            False,
+        )
 
 
 def _authors(chance: random.Random, accounts: list[int], count: int) -> list[int]:

@@ -70,6 +70,20 @@ CALLS: dict[str, Sent] = {
     "POST /api/v1/competitions": lambda _world, _caller: {"json": {"spec": make_spec()}},
     "POST /api/v1/competitions/inspect": _file,
     "PUT /api/v1/competitions/{competition_id:str}/rules": lambda _world, _caller: {"json": {}},
+    # In a competition where everybody competes alone.
+    "POST /api/v1/competitions/{competition_id:str}/team": lambda _world, _caller: {
+        "json": {"name": "Owls"}
+    },
+    "POST /api/v1/competitions/{competition_id:str}/team/join": lambda _world, _caller: {
+        "json": {"invitation": "none"}
+    },
+    # Wrong on purpose: who may is answered the same whether another rescoring runs or not.
+    "POST /api/v1/competitions/{competition_id:str}/rescores": lambda _world, _caller: {
+        "json": {"metric": "none"}
+    },
+    "POST /api/v1/competitions/{competition_id:str}/retries": lambda _world, _caller: {
+        "json": {"submission_id": "none"}
+    },
     "PUT /api/v1/submissions/{submission_id:str}/chosen": lambda _world, _caller: {
         "json": {"chosen": True}
     },

@@ -96,6 +96,28 @@ def test_what_create_begins_can_be_imported_and_won(tmp_path: Path, server: Runn
         assert line.endswith("Ada")
 
 
+def test_another_truth_scores_all_anew(tmp_path: Path, server: RunningServer) -> None:
+    data = server.settings.data
+    truth = tmp_path / "better.csv"
+    truth.write_text("index,y\nc,6.5\nd,9.5\n")
+    with server.client() as client:
+        register(client, username="Ada")
+        CliRunner().invoke(main, ["competition", "create", str(tmp_path / "new")])
+        number = command("import", tmp_path / "new", "--host", "Ada", data=data).strip()
+        assert submit(client, number, "index,y\nc,6.5\nd,9.5\n").json()["score"] == 0.5
+
+        said = command("rescore", number, "--truth", truth, "--metric", "rmse", data=data)
+
+        assert "1 of 1 scored, 0 refused" in said
+        (line,) = command("board", number, data=data).splitlines()
+        assert line.split()[:2] == ["1", "0"]
+        past = client.get(f"/api/v1/competitions/{number}/rescores").json()["items"]
+        assert [(one["state"], one["changed"]) for one in past] == [("done", ["truth", "metric"])]
+    truth.write_text("index,y\nc,6.5\n")
+    wrong = command("rescore", number, "--truth", truth, data=data)
+    assert "answer" in wrong
+
+
 def test_what_is_wrong_is_said_in_a_line(tmp_path: Path, server: RunningServer) -> None:
     data = server.settings.data
     CliRunner().invoke(main, ["competition", "create", str(tmp_path / "new")])

@@ -114,6 +114,40 @@ def board(*, settings: Settings, number: str, page: int) -> None:
             click.echo(f"{shown}  {line.at:%Y-%m-%d %H:%M} UTC  {line.name}")
 
 
+@competition.command()
+@click.argument("number")
+@click.option(
+    "--truth",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Another truth: CSV, JSON, Parquet or Arrow.",
+)
+@click.option("--metric", help="Name of another metric.")
+@click.option("--private-share", type=click.FloatRange(0, 1), help="Another split of the truth.")
+@click.option("--why", default="", help="What the history says of it.")
+@with_settings
+def rescore(
+    *,
+    settings: Settings,
+    number: str,
+    truth: Path | None,
+    metric: str | None,
+    private_share: float | None,
+    why: str,
+) -> None:
+    """Score every submission of competition NUMBER anew; its board changes at the end, at once."""
+    from palaestra.app import open_house
+    from palaestra.competitions import keeping
+    from palaestra.competitions.play import RescoreOrder
+
+    order = RescoreOrder(why=why, metric=metric, private_share=private_share)
+    with open_house(settings) as house:
+        for step in keeping.rescore(_store(house), number, order, truth=truth):
+            click.echo(f"{step.done} of {step.total} scored, {step.refused} refused")
+    if step.state == "failed":
+        raise click.ClickException(f"{step.trouble} The board is as it was.")
+    click.echo("The board has changed.")
+
+
 def _store(house: "House") -> "Store":
     from zoneinfo import ZoneInfo
 

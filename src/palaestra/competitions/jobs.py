@@ -7,6 +7,7 @@ from palaestra.competitions.service import (
     hosting,
     judging,
     phases,
+    rescoring,
     revealing,
     submissions,
     truths,
@@ -84,9 +85,9 @@ score_waiting = Job(
     read=waiting.read_batch,
     work="palaestra.competitions.work:score_many",
     write=waiting.write_batch,
+    failed=waiting.one_by_one,
     timeout=600.0,
     memory=2 * MEMORY,
-    attempts=10,
 )
 
 fetch_truth = Job(
@@ -104,6 +105,18 @@ reveal = Job(name=revealing.REVEAL, args=revealing.Reveal, write=revealing.revea
 
 turn = Job(name=phases.TURN, args=phases.Turn, write=phases.turn, attempts=10)
 
-_OWN = [score_one, score_waiting, fetch_truth, reveal, turn]
+rescore = Job(
+    name=rescoring.RESCORE,
+    args=rescoring.RescoreBatch,
+    read=rescoring.read,
+    work="palaestra.competitions.work:score_many",
+    write=rescoring.write,
+    failed=rescoring.failed,
+    timeout=600.0,
+    memory=2 * MEMORY,
+    attempts=2,
+)
+
+_OWN = [score_one, score_waiting, fetch_truth, reveal, turn, rescore]
 
 JOBS = [*_OWN, *integrity_jobs.JOBS, *notice_jobs.JOBS]

@@ -1,5 +1,6 @@
 """Competitions in and out of a server as folders, without a browser: for the command line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,14 @@ from palaestra.competitions import codabench, folders
 from palaestra.competitions.codabench import Wishes
 from palaestra.competitions.inspection import inspect_competition
 from palaestra.competitions.models import Competition
-from palaestra.competitions.service import boards, competitions, hosting, phases
+from palaestra.competitions.play import RescoreItem, RescoreOrder
+from palaestra.competitions.service import boards, competitions, hosting, judging, phases, rescoring
+from palaestra.competitions.service.new_truths import truth_arguments
+from palaestra.competitions.service.rescoring import RescoreBatch
 from palaestra.competitions.sources import format_of_bytes
 from palaestra.competitions.specs import read_spec
 from palaestra.competitions.terms import PhaseTerms, Terms
+from palaestra.competitions.work import read_truth, score_many
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
 from palaestra.core.blobs import Blobs
@@ -97,8 +102,11 @@ def _keep(db: DbSession, host: str, held: competitions.Hosting) -> str:
     account = db.scalar(select(Account).where(Account.username_key == host.casefold()))
     if account is None:
         raise NotFound(f"account called {host}")
-    identity = Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))
-    return hosting.keep(db, identity, held).id
+    return hosting.keep(db, _identity(account), held).id
+
+
+def _identity(account: Account) -> Identity:
+    return Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))
 
 
 def take_out(store: Store, public_id: str, folder: Path) -> None:
@@ -142,6 +150,39 @@ def _terms(db: ReadSession, found: Competition) -> dict[str, Any]:
         for one in stretches
     ]
     return {**terms, **({"phases": kept} if kept else {})}
+
+
+def rescore(
+    store: Store, public_id: str, order: RescoreOrder, *, truth: Path | None = None
+) -> Iterator[RescoreItem]:
+    """Score everything anew in this process, for the host; how far it is after each batch.
+
+    A server that runs meanwhile takes part. Raises as `rescoring.begin`.
+    """
+    judging.keep_settings(store.database.context, store.sandbox)
+    store.database.context["blobs"] = store.blobs
+    host = store.database.read(_host_of, public_id)
+    found = None if truth is None else _read_truth(store, host, public_id, order, truth)
+    item = store.database.transact(rescoring.begin, host, public_id, order, found)
+    while item.state == "running":
+        args = RescoreBatch(rescore_id=int(item.id))
+        batch = store.database.read(rescoring.read, args)
+        if batch is not None:
+            store.database.transact(rescoring.write, args, score_many(**batch))
+        item = store.database.read(rescoring.item_of, int(item.id))
+        yield item
+
+
+def _host_of(db: ReadSession, public_id: str) -> Identity:
+    return _identity(db.get_one(Account, competitions.get(db, public_id).host_id))
+
+
+def _read_truth(
+    store: Store, host: Identity, public_id: str, order: RescoreOrder, file: Path
+) -> rescoring.Truth:
+    told = store.database.read(truth_arguments, store.blobs, host, public_id, order)
+    found = read_truth(**told, truth_path=str(file), truth_format=_format(file))
+    return rescoring.Truth(blob=found["truth"], rules=found["rules"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

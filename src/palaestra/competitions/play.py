@@ -77,7 +77,7 @@ class Join(Struct, kw_only=True):
     invitation: str
 
 
-class TeamItem(Struct, kw_only=True):
+class CompetingTeam(Struct, kw_only=True):
     """One's own team; the invitation is its members' to pass on."""
 
     id: str
@@ -91,7 +91,7 @@ class TeamItem(Struct, kw_only=True):
 
 
 class OwnTeam(Struct, kw_only=True):
-    team: TeamItem | None
+    team: CompetingTeam | None
 
 
 class RescoreItem(Struct, kw_only=True):
@@ -110,12 +110,16 @@ class RescoreItem(Struct, kw_only=True):
 
 
 class RescoreOrder(Struct, kw_only=True):
-    """What is to hold from then on; None leaves it. A truth comes as text, CSV or JSON."""
+    """What is to hold from then on; None leaves it. A truth comes as text, CSV or JSON.
+
+    With `metric_code` a metric of the host's own is written anew.
+    """
 
     why: str = ""
     metric: str | None = None
     private_share: float | None = None
     truth: str | None = None
+    metric_code: str | None = None
 
 
 class RescoreList(Struct, kw_only=True):

@@ -90,6 +90,33 @@ def fetch_truth(
     return {"truth": truth.hash, "rules": found["rules"]}
 
 
+def read_truth(
+    *,
+    root: str,
+    truth_path: str,
+    truth_format: str,
+    dataset_path: str,
+    sample_path: str,
+    spec: dict[str, object],
+) -> dict[str, Any]:
+    """Keep a truth that replaces another: its hash as ``truth``, and its ``rules``.
+
+    The rest are the arguments of `inspect_truth`. Raises Invalid about ``answer``.
+    """
+    store = Blobs(Path(root))
+    with store.scratch() as folder:
+        found = inspect_truth(
+            dataset_path=dataset_path,
+            truth_path=truth_path,
+            truth_format=truth_format,
+            sample_path=sample_path,
+            spec=spec,
+            out_dir=str(folder),
+        )
+        truth = store.add_file(Path(found["answer_csv"]))
+    return {"truth": truth.hash, "rules": found["rules"]}
+
+
 def _format_of_file(path: Path) -> str:
     with path.open("rb") as file:
         return format_of_bytes(file.read(HEAD))

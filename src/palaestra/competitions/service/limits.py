@@ -28,14 +28,14 @@ def refuse_used_up(
 ) -> None:
     """Raise TooMany until tomorrow, or Ended where nothing is left in total."""
     zone = ZoneInfo(competition.timezone)
-    for limit, since, of in _totals(competition, phase):
-        if _count(db, competition, entrant_id, since=since, until=None) >= limit:
+    for limit, since, of in totals(competition, phase):
+        if used(db, competition, entrant_id, since=since) >= limit:
             raise Ended(f"All {limit} submissions of {of} are used; nothing was submitted.")
     daily = _daily(competition, phase)
     if daily is None:
         return
     start, end = _today(phase, received_at, zone)
-    if _count(db, competition, entrant_id, since=start, until=end) >= daily:
+    if used(db, competition, entrant_id, since=start, until=end) >= daily:
         at = f"{end.astimezone(zone):%Y-%m-%d %H:%M} {zone.key}"
         seconds = int((end - received_at).total_seconds()) + 1
         raise TooMany(
@@ -44,9 +44,7 @@ def refuse_used_up(
         )
 
 
-def _totals(
-    competition: Competition, phase: Phase | None
-) -> list[tuple[int, datetime | None, str]]:
+def totals(competition: Competition, phase: Phase | None) -> list[tuple[int, datetime | None, str]]:
     """Each total limit, since when it counts, and what it is of."""
     found: list[tuple[int, datetime | None, str]] = []
     if phase is not None and phase.total_limit is not None:
@@ -68,14 +66,15 @@ def _today(phase: Phase | None, now: datetime, zone: ZoneInfo) -> tuple[datetime
     return (start if phase is None else max(start, phase.starts_at)), end
 
 
-def _count(
+def used(
     db: ReadSession,
     competition: Competition,
     entrant_id: int,
     *,
     since: datetime | None,
-    until: datetime | None,
+    until: datetime | None = None,
 ) -> int:
+    """Submissions that count, from `since` to before `until`."""
     query = select(func.count()).where(
         Submission.competition_id == competition.id,
         Submission.entrant_id == entrant_id,
@@ -98,13 +97,12 @@ def allowance(
     is_open = competition.expiration > now and (phase is not None or not known)
     entrant_id = entrants.entrant_of(db, competition.id, identity.require_account())
     start, end = _today(phase, now, zone)
-    today = _count(db, competition, entrant_id, since=start, until=end)
+    today = used(db, competition, entrant_id, since=start, until=end)
     daily = _daily(competition, phase)
     since = phase.starts_at if phase is not None else None
-    totals = _totals(competition, phase)
     left = [
-        limit - _count(db, competition, entrant_id, since=from_, until=None)
-        for limit, from_, _ in totals
+        limit - used(db, competition, entrant_id, since=from_)
+        for limit, from_, _ in totals(competition, phase)
     ]
     return Allowance(
         open=is_open,
@@ -113,6 +111,6 @@ def allowance(
         used_today=today,
         left_today=None if daily is None else max(0, daily - today),
         day_ends_at=end,
-        used=_count(db, competition, entrant_id, since=since, until=None),
+        used=used(db, competition, entrant_id, since=since),
         left=max(0, min(left)) if left else None,
     )

@@ -1,6 +1,6 @@
 """Submissions: kept with their score in one transaction, listed, scored later where withheld."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -120,7 +120,7 @@ def add(
     tallies.count_kept(db, competition, answer.received_at)
     if scores is not None:
         _score(db, submission, entry, scores)
-    _persist(db, submission, update=False)
+    persist(db, submission, update=False)
     activity.record(
         db,
         identity,
@@ -131,7 +131,7 @@ def add(
     return submission
 
 
-def _persist(db: DbSession, submission: Submission, *, update: bool) -> None:
+def persist(db: DbSession, submission: Submission, *, update: bool) -> None:
     """Tell the operator's store, last of all: what it refuses is not written here either."""
     hooks = hooks_of(db)
     if hooks.persist is None:
@@ -160,7 +160,7 @@ def score_waiting(db: DbSession, submission: Submission, scores: Scores) -> None
     entry, _ = boards.open_entry(db, submission)
     _score(db, submission, entry, scores)
     _tell_author(db, submission)
-    _persist(db, submission, update=True)
+    persist(db, submission, update=True)
 
 
 def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
@@ -182,7 +182,7 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
         )
     )
     _tell_author(db, submission)
-    _persist(db, submission, update=True)
+    persist(db, submission, update=True)
 
 
 def _score(db: DbSession, submission: Submission, entry: Entry, scores: Scores) -> None:
@@ -228,6 +228,21 @@ def waiting(db: ReadSession, competition_id: int, *, limit: int) -> list[Submiss
         .limit(limit)
     )
     return list(db.scalars(query))
+
+
+def of_competition(db: ReadSession, competition_id: int) -> Iterator[Submission]:
+    """All of them, oldest first, a hundred at a time."""
+    query = (
+        select(Submission)
+        .options(joinedload(Submission.competition), joinedload(Submission.account))
+        .where(Submission.competition_id == competition_id)
+        .order_by(Submission.id)
+        .limit(PAGE)
+    )
+    last = 0
+    while batch := db.scalars(query.where(Submission.id > last)).all():
+        yield from batch
+        last = batch[-1].id
 
 
 def get(db: ReadSession, identity: Identity, public_id: str) -> Submission:

@@ -4,6 +4,7 @@ The truth of a competition with an `answer_delay` is used from `truth_due_at` on
 what waits, a batch at a time, and starts itself again until nothing waits.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,12 +15,19 @@ from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import CompetitionChange
 from palaestra.competitions.service import judging, standings, submissions
 from palaestra.competitions.service.submissions import Scores
-from palaestra.competitions.service.submitting import SCORE_WAITING, ScoreWaiting
+from palaestra.competitions.service.submitting import (
+    SCORE_ONE,
+    SCORE_WAITING,
+    ScoreOne,
+    ScoreWaiting,
+)
 from palaestra.core import jobs, live
 from palaestra.core.blobs import blobs_of
-from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.database import DbSession, ReadSession, utc_now
 
 BATCH = 20
+# Until a batch that was scored one by one is looked at again.
+AFTER = timedelta(minutes=1)
 
 
 def find(db: ReadSession, submission_id: int) -> Submission | None:
@@ -72,6 +80,16 @@ def write_batch(db: DbSession, args: ScoreWaiting, result: list[dict[str, Any]])
     competition.truth_due_at = None
     change = CompetitionChange(competition_id=competition.public_id)
     live.publish(db, messages.competition, change, room=messages.room(competition.public_id))
+
+
+def one_by_one(db: DbSession, args: ScoreWaiting, _error: Exception) -> None:
+    """A batch broke its worker: each of it has a job of its own, which says what is wrong."""
+    competition = standings.lock(db, args.competition_id)
+    for one in _batch(db, args):
+        jobs.submit(db, SCORE_ONE, ScoreOne(submission_id=one.id), key=f"{SCORE_ONE}:{one.id}")
+    competition.truth_due_at = None
+    later = utc_now() + AFTER
+    jobs.submit(db, SCORE_WAITING, args, run_at=later, key=f"{SCORE_WAITING}:{competition.id}")
 
 
 def _settle(db: DbSession, outcome: dict[str, Any]) -> None:

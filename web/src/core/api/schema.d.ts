@@ -3395,6 +3395,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Submissions an hour, what fails and why, how many compete; for the host.
+         * @description Submissions an hour, what fails and why, how many compete; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitions/{competition_id}/data": {
         parameters: {
             query?: never;
@@ -3411,6 +3433,28 @@ export interface paths {
          *     Who may: anyone.
          */
         get: operations["get_api_v1_competitions_competition_id_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the scores on the board are distributed.
+         * @description How the scores on the board are distributed.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_distribution"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3559,6 +3603,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competitions/{competition_id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of everybody's submissions in one state, newest first; for the host.
+         * @description A page of everybody's submissions in one state, newest first; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/rescores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How and when a competition was scored anew; for its host.
+         * @description How and when a competition was scored anew; for its host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_rescores"];
+        put?: never;
+        /**
+         * Score every submission anew, by another truth, metric or split; for the host.
+         * @description Score every submission anew, by another truth, metric or split; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_rescores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what waits or was refused, one submission or all; for the host.
+         * @description Try again what waits or was refused, one submission or all; for the host.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_retries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/competitions/{competition_id}/rules": {
         parameters: {
             query?: never;
@@ -3601,6 +3717,28 @@ export interface paths {
          *     Who may: signed in.
          */
         get: operations["get_api_v1_competitions_competition_id_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's own latest scores over time.
+         * @description The caller's own latest scores over time.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3653,6 +3791,100 @@ export interface paths {
         get: operations["get_api_v1_competitions_competition_id_submissions_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's team, with the invitation to pass on; null outside of one.
+         * @description The caller's team, with the invitation to pass on; null outside of one.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_competitions_competition_id_team"];
+        put?: never;
+        /**
+         * Found a team; what one submitted before is the team's.
+         * @description Found a team; what one submitted before is the team's.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/team/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new invitation, as the captain; the old one does not hold any more.
+         * @description Make a new invitation, as the captain; the old one does not hold any more.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_team_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/team/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join by an invitation; a captain brings their whole team along.
+         * @description Join by an invitation; a captain brings their whole team along.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_team_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitions/{competition_id}/team/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave, with one's own submissions.
+         * @description Leave, with one's own submissions.
+         *
+         *     Who may: signed in.
+         */
+        post: operations["post_api_v1_competitions_competition_id_team_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4080,6 +4312,28 @@ export interface paths {
          *     Who may: signed in.
          */
         put: operations["put_api_v1_submissions_submission_id_chosen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every score that a submission ever had; for the host.
+         * @description Every score that a submission ever had; for the host.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_v1_submissions_submission_id_scores"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4903,6 +5157,12 @@ export interface components {
             job_id: number;
             location: string;
         };
+        /** Bin */
+        Bin: {
+            low: number;
+            high: number;
+            count: number;
+        };
         /** Board */
         Board: {
             items: components["schemas"]["BoardEntry"][];
@@ -5118,6 +5378,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** CompetingTeam */
+        CompetingTeam: {
+            id: string;
+            name: string;
+            captain: components["schemas"]["Person"];
+            members: components["schemas"]["Person"][];
+            most: number;
+            invitation: string;
+            is_captain: boolean;
+            submissions: number;
+        };
         /** CompetitionItem */
         CompetitionItem: {
             id: string;
@@ -5187,6 +5458,16 @@ export interface components {
             secret?: string | null;
             keep?: boolean | string | null;
         };
+        /** Dashboard */
+        Dashboard: {
+            competitors: number;
+            ranked: number;
+            submissions: number;
+            teams: number;
+            waiting: number;
+            hours: components["schemas"]["HourCount"][];
+            refusals: components["schemas"]["RefusalCount"][];
+        };
         /** DataFacts */
         DataFacts: {
             rows: number;
@@ -5246,6 +5527,13 @@ export interface components {
             data: components["schemas"]["DataFacts"] | null;
             answer_shape: components["schemas"]["AnswerShape"];
             own: components["schemas"]["OwnStanding"] | null;
+        };
+        /** Distribution */
+        Distribution: {
+            bins: components["schemas"]["Bin"][];
+            counted: number;
+            total: number;
+            own: number | null;
         };
         /** DocumentPart */
         DocumentPart: {
@@ -5454,6 +5742,25 @@ export interface components {
             id: string;
             competition_id: string;
         };
+        /** HostedSubmission */
+        HostedSubmission: {
+            id: string;
+            client: components["schemas"]["Person"];
+            /** @enum {string} */
+            state: "scored" | "pending" | "refused";
+            score: number | null;
+            private_score: number | null;
+            reason: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        /** HourCount */
+        HourCount: {
+            /** Format: date-time */
+            hour: string;
+            kept: number;
+            refused: number;
+        };
         /** Identical */
         Identical: {
             accounts: number;
@@ -5615,6 +5922,10 @@ export interface components {
             finished_at: string | null;
             error: components["schemas"]["JobError"] | null;
             result: unknown;
+        };
+        /** Join */
+        Join: {
+            invitation: string;
         };
         /** Joined */
         Joined: {
@@ -5818,10 +6129,6 @@ export interface components {
             /** @default  */
             font: string;
         };
-        /** NewTeam */
-        NewTeam: {
-            name: string;
-        };
         /** NewWebhook */
         NewWebhook: {
             url: string;
@@ -5916,6 +6223,10 @@ export interface components {
             host: components["schemas"]["Person"];
             mine: boolean;
         };
+        /** OwnScores */
+        OwnScores: {
+            items: components["schemas"]["ScorePoint"][];
+        };
         /** OwnStanding */
         OwnStanding: {
             rank: number | null;
@@ -5936,6 +6247,10 @@ export interface components {
             chosen: boolean;
             competition: components["schemas"]["CompetitionRef"];
         };
+        /** OwnTeam */
+        OwnTeam: {
+            team: components["schemas"]["CompetingTeam"] | null;
+        };
         /** Page[DeliveryItem] */
         "Page_palaestra.competitions.notes.DeliveryItem_": {
             items: components["schemas"]["DeliveryItem"][];
@@ -5946,6 +6261,13 @@ export interface components {
         /** Page[NoticeItem] */
         "Page_palaestra.competitions.notes.NoticeItem_": {
             items: components["schemas"]["NoticeItem"][];
+            page: number;
+            size: number;
+            total: number;
+        };
+        /** Page[HostedSubmission] */
+        "Page_palaestra.competitions.play.HostedSubmission_": {
+            items: components["schemas"]["HostedSubmission"][];
             page: number;
             size: number;
             total: number;
@@ -6005,6 +6327,22 @@ export interface components {
             page: number;
             size: number;
             total: number;
+        };
+        /** PastScore */
+        PastScore: {
+            version: number;
+            metric: string;
+            state: string;
+            score: number | null;
+            private_score: number | null;
+            reason: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /** PastScores */
+        PastScores: {
+            id: string;
+            items: components["schemas"]["PastScore"][];
         };
         /** Person */
         Person: {
@@ -6176,6 +6514,13 @@ export interface components {
             /** @default false */
             stale: boolean;
         };
+        /** RefusalCount */
+        RefusalCount: {
+            reason: string;
+            count: number;
+            /** Format: date-time */
+            last_at: string;
+        };
         /** Registered */
         Registered: {
             homography_matrix: number[][];
@@ -6217,6 +6562,38 @@ export interface components {
             preview?: string | null;
             warped?: string | null;
         };
+        /** RescoreItem */
+        RescoreItem: {
+            id: string;
+            why: string;
+            changed: string[];
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            trouble: string | null;
+            total: number;
+            done: number;
+            refused: number;
+            metric: string;
+            by: components["schemas"]["Person"];
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        /** RescoreList */
+        RescoreList: {
+            items: components["schemas"]["RescoreItem"][];
+            waiting: number;
+            refused: number;
+        };
+        /** RescoreOrder */
+        RescoreOrder: {
+            /** @default  */
+            why: string;
+            metric?: string | null;
+            private_share?: number | null;
+            truth?: string | null;
+            metric_code?: string | null;
+        };
         /** ResultRow */
         ResultRow: {
             slide: number;
@@ -6238,6 +6615,14 @@ export interface components {
             run: number;
             board: components["schemas"]["Scoreboard"];
             rows: components["schemas"]["ResultRow"][];
+        };
+        /** Retried */
+        Retried: {
+            submissions: number;
+        };
+        /** Retry */
+        Retry: {
+            submission_id?: string | null;
         };
         /** RichQuestion */
         RichQuestion: {
@@ -6354,6 +6739,13 @@ export interface components {
             team_id: number;
             reason: string;
             rev: number;
+        };
+        /** ScorePoint */
+        ScorePoint: {
+            /** Format: date-time */
+            at: string;
+            score: number;
+            improved: boolean;
         };
         /** Scoreboard */
         Scoreboard: {
@@ -6651,6 +7043,14 @@ export interface components {
             }[];
             engine: string;
             notice: string;
+        };
+        /** NewTeam */
+        competitions_play_NewTeam: {
+            name: string;
+        };
+        /** NewTeam */
+        quiz_schemas_teams_NewTeam: {
+            name: string;
         };
     };
     responses: never;
@@ -8468,7 +8868,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewTeam"];
+                "application/json": components["schemas"]["quiz_schemas_teams_NewTeam"];
             };
         };
         responses: {
@@ -11150,6 +11550,28 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_data: {
         parameters: {
             query?: {
@@ -11172,6 +11594,28 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_distribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Distribution"];
                 };
             };
         };
@@ -11338,6 +11782,106 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_received: {
+        parameters: {
+            query?: {
+                state?: string;
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palaestra.competitions.play.HostedSubmission_"];
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_rescores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreList"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_rescores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescoreOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreItem"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_retries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_rules: {
         parameters: {
             query?: never;
@@ -11410,6 +11954,28 @@ export interface operations {
             };
         };
     };
+    get_api_v1_competitions_competition_id_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnScores"];
+                };
+            };
+        };
+    };
     get_api_v1_competitions_competition_id_submissions: {
         parameters: {
             query?: {
@@ -11477,6 +12043,124 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+        };
+    };
+    get_api_v1_competitions_competition_id_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTeam"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["competitions_play_NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTeam"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_team_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTeam"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_team_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTeam"];
+                };
+            };
+        };
+    };
+    post_api_v1_competitions_competition_id_team_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTeam"];
                 };
             };
         };
@@ -12040,6 +12724,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChosenItem"];
+                };
+            };
+        };
+    };
+    get_api_v1_submissions_submission_id_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastScores"];
                 };
             };
         };

@@ -13,6 +13,8 @@ export type Leaderboard = Schema<'Board'>
 export type History = Schema<'History'>
 /** What the server tells watchers when someone's best score changes. */
 export type LeaderboardNews = ServerEvents['leaderboard']
+/** What it tells when a whole board was laid anew. */
+export type BoardNews = ServerEvents['board_moved']
 
 export function useLeaderboard(id: MaybeRefOrGetter<string>, page: MaybeRefOrGetter<number>) {
   return useQuery({
@@ -37,7 +39,11 @@ export function useHistory(id: MaybeRefOrGetter<string>) {
 const fresh = 8000
 
 /** Watches one competition: its lists are fetched again as news comes, at most once a second each. */
-export function useCompetitionNews(id: MaybeRefOrGetter<string>, tell: (news: LeaderboardNews) => void) {
+export function useCompetitionNews(
+  id: MaybeRefOrGetter<string>,
+  tell: (news: LeaderboardNews) => void,
+  tellBoard: (why: BoardNews['why']) => void,
+) {
   const queries = useQueryClient()
   /** Places won or lost by client, for as long as the row shows it; 0 for a newcomer. */
   const moved = ref(new Map<string, number>())
@@ -48,24 +54,31 @@ export function useCompetitionNews(id: MaybeRefOrGetter<string>, tell: (news: Le
   const refetchBoard = useThrottleFn(() => refetch('leaderboard'), 1000, true)
   const refetchHistory = useThrottleFn(() => refetch('history'), 3000, true)
   const refetchCompetition = useThrottleFn(() => refetch('one'), 1000, true)
-  const refetchOwn = useThrottleFn(() => refetch('submissions'), 1000, true)
+  const refetchOwn = useThrottleFn(() => ['submissions', 'scores', 'team'].forEach(refetch), 1000, true)
+  const refetchFigures = useThrottleFn(() => ['distribution', 'dashboard'].forEach(refetch), 3000, true)
 
   function refetchAll() {
-    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition(), refetchOwn()])
+    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition(), refetchOwn(), refetchFigures()])
   }
 
   function onLeaderboard(news: LeaderboardNews) {
     if (news.competition_id !== toValue(id)) return
-    mark(news)
+    mark(news.entry.client.id, news.previous_rank === null ? 0 : news.previous_rank - news.entry.rank)
     tell(news)
-    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition()])
+    void Promise.all([refetchBoard(), refetchHistory(), refetchCompetition(), refetchFigures()])
   }
 
-  function mark({ entry, previous_rank }: LeaderboardNews) {
-    const client = entry.client.id
-    const places = previous_rank === null ? 0 : previous_rank - entry.rank
+  function mark(client: string, places: number) {
     moved.value.set(client, places)
     setTimeout(() => moved.value.delete(client), fresh)
+  }
+
+  function onBoard({ moves, ...news }: BoardNews) {
+    if (news.competition_id !== toValue(id)) return
+    for (const { client, rank, previous_rank } of moves)
+      if (previous_rank !== null && previous_rank > rank) mark(client.id, previous_rank - rank)
+    tellBoard(news.why)
+    refetchAll()
   }
 
   function onThis(act: () => unknown) {
@@ -78,6 +91,8 @@ export function useCompetitionNews(id: MaybeRefOrGetter<string>, tell: (news: Le
     body: () => ({ competition_id: toValue(id) }),
     on: {
       leaderboard: onLeaderboard,
+      board_moved: onBoard,
+      rescore: onThis(() => refetch('rescores')),
       competition: onThis(refetchAll),
       submission: onThis(() => Promise.all([refetchOwn(), refetchCompetition()])),
     },

@@ -1,0 +1,66 @@
+"""Scoring anew, and trying again what waits or was refused: for hosts."""
+
+from palaestra.competitions.play import (
+    HostedSubmission,
+    PastScores,
+    RescoreItem,
+    RescoreList,
+    RescoreOrder,
+    Retried,
+    Retry,
+)
+from palaestra.competitions.service import new_truths, rescoring, retrying
+from palaestra.competitions.service.submitting import Counter
+from palaestra.core.access import Identity, signed_in
+from palaestra.core.database import DbSession, Page, ReadSession
+from palaestra.core.errors import Invalid
+from palaestra.core.http import Declared, get, post
+from palaestra.core.http.paging import read_page, read_size
+
+STATES = ("scored", "pending", "refused")
+
+
+@get("/api/v1/competitions/{competition_id:str}/rescores", access=signed_in)
+def rescores(db: ReadSession, identity: Identity, competition_id: str) -> RescoreList:
+    """How and when a competition was scored anew; for its host."""
+    return rescoring.listed(db, identity, competition_id)
+
+
+@post("/api/v1/competitions/{competition_id:str}/rescores", access=signed_in, max_body=32 << 20)
+async def rescore(
+    counter: Counter, identity: Identity, competition_id: str, data: RescoreOrder
+) -> RescoreItem:
+    """Score every submission anew, by another truth, metric or split; for the host."""
+    return await new_truths.rescore(counter, identity, competition_id, data)
+
+
+@post("/api/v1/competitions/{competition_id:str}/retries", access=signed_in)
+def retry(db: DbSession, identity: Identity, competition_id: str, data: Retry) -> Retried:
+    """Try again what waits or was refused, one submission or all; for the host."""
+    return retrying.retry(db, identity, competition_id, data.submission_id)
+
+
+@get("/api/v1/competitions/{competition_id:str}/received", access=signed_in)
+def received(
+    db: ReadSession,
+    identity: Identity,
+    competition_id: str,
+    state: str = "refused",
+    page: int = 0,
+    size: int = 25,
+) -> Page[HostedSubmission]:
+    """A page of everybody's submissions in one state, newest first; for the host."""
+    if state not in STATES:
+        raise Invalid("state", f"The state is one of {', '.join(STATES)}.")
+    page, size = read_page(page), read_size(size)
+    items, total = retrying.listed(db, identity, competition_id, state=state, page=page, size=size)
+    return Page(items=items, page=page, size=size, total=total)
+
+
+@get("/api/v1/submissions/{submission_id:str}/scores", access=signed_in)
+def scores(db: ReadSession, identity: Identity, submission_id: str) -> PastScores:
+    """Every score that a submission ever had; for the host."""
+    return rescoring.history(db, identity, submission_id)
+
+
+ROUTES: list[Declared] = [rescores, rescore, retry, received, scores]

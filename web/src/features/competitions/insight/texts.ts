@@ -1,0 +1,3 @@
+import { loadTexts } from '@/core/i18n'
+
+await loadTexts('insight', { en: () => import('./texts/en.json'), sv: () => import('./texts/sv.json') })

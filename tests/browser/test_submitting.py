@@ -78,7 +78,9 @@ def test_scores_over_time_are_a_chart_and_a_table(visit: Visit, boards: Boards) 
     ).to_be_visible()
     expect(rank_of(page, "Folke")).to_have_text("1")
 
-    switch = page.get_by_role("button", name="Show as table")
+    expect(page.get_by_role("img", name="How many of 6 entrants")).to_be_visible()
+
+    switch = page.get_by_role("button", name="Show as table").first
     switch.click()
     expect(switch).to_have_attribute("aria-pressed", "true")
     table = page.get_by_role("table", name="Folke leads with")

@@ -101,6 +101,8 @@ def solved(demo: Demo, page: Page) -> None:
 
 def _solve(demo: Demo, page: Page, line: str) -> None:
     demo.open(page, f"/screencasts/{lessons.give(demo.context, demo.url)}?t=4s")
+    page.evaluate("() => localStorage.clear()")  # the answer of the picture before
+    page.reload()
     expect(page.get_by_text(lessons.TASK)).to_be_visible()
     page.get_by_role("textbox", name="Your code").focus()
     page.keyboard.press("Control+End")

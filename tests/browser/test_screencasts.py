@@ -316,6 +316,30 @@ def test_exercise_stands_in_the_way_until_it_is_solved(teacher: Visitor, learner
     expect(page.get_by_role("heading", name="Exercise 1 of 1")).to_be_visible()
 
 
+def test_answer_that_was_begun_is_there_after_a_reload(teacher: Visitor, learner: Visitor) -> None:
+    number = give_lesson(teacher, title="In the midst of it")
+    learner.goto(f"/screencasts/{number}?t=4s")
+    page = learner.page
+    write(page, "    return x")
+    expect(editor(page, "Your code")).to_contain_text("return x")
+    page.reload()
+    expect(editor(page, "Your code")).to_contain_text("return x")
+    button(page, "Edit a copy").click()
+    write(page, "\nprint('mine')")
+    button(page, "Back to the lesson").click()
+    expect(editor(page, "Your code")).to_contain_text("return x")
+    expect(editor(page, "Your code")).not_to_contain_text("mine")
+    button(page, "Edit a copy").click()
+    write(page, "\nprint('mine')")
+    page.get_by_role("slider", name="Position").press("End")
+    expect(editor(page, "Your code")).not_to_contain_text("mine")
+    write(page, " + x")
+    button(page, "Check").click()
+    expect(page.get_by_text("That is right.")).to_be_visible()
+    learner.goto(f"/screencasts/{number}?t=5s")
+    expect(editor(page, "Code of the lesson")).to_contain_text("return x + x")
+
+
 def test_learner_edits_a_copy_and_comes_back(teacher: Visitor, learner: Visitor) -> None:
     number = give_lesson(teacher, title="Copied", skip_allowed=True)
     learner.goto(f"/screencasts/{number}?t=4s")

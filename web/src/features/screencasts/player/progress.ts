@@ -19,7 +19,7 @@ export function keepSolved(cast: number, ids: Iterable<string>): void {
   remember(`cast.${cast}.solved`, [...ids].map(encodeURIComponent).join(' '))
 }
 
-/** The learner's solution of an exercise, as it was found right in this browser. */
+/** What the learner wrote in an exercise in this browser: their solution, or how far they came. */
 export function answerBefore(cast: number, exercise: string): string | undefined {
   return remembered(answerKey(cast, exercise))
 }

@@ -23,7 +23,8 @@ export type Mode = 'watch' | 'solve' | 'copy'
 export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
   const ots = knownOts(cast.ots)
   const lesson = new Lesson(ots)
-  lesson.restore((id) => answerBefore(cast.id, id))
+  const passed = ref(new Set(solvedBefore(cast.id)))
+  lesson.restore((id) => (passed.value.has(id) ? answerBefore(cast.id, id) : undefined))
   const { duration } = lesson
   const voices = voicesOf(cast, ots)
   const mute = ref(voices.length === 0 ? 'none' : 'no')
@@ -34,7 +35,6 @@ export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
   const mode = ref<Mode>('watch')
   const exercise = shallowRef<Exercise>()
   const state = shallowRef<State>(lesson.at(0))
-  const passed = ref(new Set(solvedBefore(cast.id)))
   const speed = ref(Number(remembered('player.speed') ?? 1) || 1)
   clock.speed = speed.value
   watch(speed, (rate) => {
@@ -112,7 +112,7 @@ export function usePlayer(cast: Cast, screen: Ref<Screen | null | undefined>) {
   function seek(wanted: number) {
     const target = Math.max(0, Math.min(duration, wanted))
     const stop = reachable(target)
-    if (mode.value === 'copy') mode.value = 'watch'
+    if (mode.value === 'copy') leaveCopy()
     if (stop) {
       enter(stop)
       return

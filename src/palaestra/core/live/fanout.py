@@ -6,8 +6,10 @@ Else the packet goes by the library's queue.
 """
 
 import asyncio
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -21,6 +23,10 @@ from palaestra.core.live.quiet import quiet
 # A client that is so many events behind reads nothing: it is dropped, and comes back for a state.
 LONGEST_QUEUE = 200
 NAMESPACE = "/"
+# "42" and the number of an acknowledgement.
+LONGEST_HEAD = 20
+
+logger = logging.getLogger(__name__)
 
 
 class FrameWebSocket(asgi.WebSocket):  # type: ignore[misc]  # shipped without types
@@ -29,8 +35,30 @@ class FrameWebSocket(asgi.WebSocket):  # type: ignore[misc]  # shipped without t
     async def __call__(self, environ: dict[str, Any]) -> Any:
         extensions = environ["asgi.scope"].get("extensions") or {}
         # `handler` is a method of the engine's socket.
-        self.handler.__self__.frames = extensions.get(EXTENSION)
+        socket, frames = self.handler.__self__, extensions.get(EXTENSION)
+        socket.frames = frames
+        if frames is not None:
+            frames.take = partial(socket.server.take, socket.sid)
         return await super().__call__(environ)
+
+
+# With the socket's id, the event as it came ([name, payload]) and what acknowledges it with JSON.
+Shortcut = Callable[[str, list[Any], Callable[[bytes], None]], bool]
+
+
+def _event_in(data: bytes) -> tuple[int | None, list[Any]] | None:
+    """The number that asks for an acknowledgement, and the event of `42<number>["name",…]`."""
+    start = data.find(b"[", 0, LONGEST_HEAD)
+    number = data[2:start]
+    if start < 0 or data[:2] != b"42" or not (number.isdigit() or number == b""):
+        return None
+    try:
+        event = msgspec.json.decode(data[start:])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if not isinstance(event, list) or not event or not isinstance(event[0], str):
+        return None
+    return (int(number) if number else None), event
 
 
 class Json:
@@ -49,18 +77,22 @@ class Json:
 
 
 class Encoded:
-    """An engine message in both of its forms, made once."""
+    """A Socket.IO message as a frame, and for the library's queue as a packet."""
 
-    __slots__ = ("frame", "packet")
+    __slots__ = ("_text", "frame")
 
-    def __init__(self, text: str) -> None:
-        self.packet = eio_packet.Packet(eio_packet.MESSAGE, text)
-        self.frame = text_frame(f"4{text}".encode())
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self.frame = text_frame(b"4" + text)
+
+    @property
+    def packet(self) -> eio_packet.Packet:
+        return eio_packet.Packet(eio_packet.MESSAGE, self._text.decode())
 
 
 def encoded_event(name: str, payload: bytes) -> Encoded:
     """`payload` as JSON."""
-    return Encoded(f'2["{name}",{payload.decode()}]')
+    return Encoded(b'2["%b",%b]' % (name.encode(), payload))
 
 
 class Fanout(socketio.AsyncManager):  # type: ignore[misc]  # shipped without types
@@ -178,7 +210,54 @@ class FanoutServer(socketio.AsyncServer):  # type: ignore[misc]  # shipped witho
         super().__init__(client_manager=client_manager, json=Json, **options)
         # By event: as what its answer is sent to who asked for no acknowledgement.
         self.unasked: dict[str, str] = {}
+        # By event: takes its payload without a task, or says that one is needed.
+        self.shortcuts: dict[str, Shortcut] = {}
+        # How many events needed none.
+        self.without_task = 0
+        self._underway: dict[str, set[asyncio.Task[None]]] = {}
+        # Where the engine's sockets find it.
+        self.eio.take = self.take
         self.eio._async = {**self.eio._async, "websocket": FrameWebSocket}
+
+    def take(self, eio_sid: str, data: bytes) -> bool:
+        """An event of a socket that is in, without the library's three tasks for a message.
+
+        False for what only the library can tell: other packets, namespaces, attachments.
+        """
+        content = _event_in(data)
+        sid = self.manager.sid_from_eio_sid(eio_sid, NAMESPACE)
+        if content is None or not self.manager.is_connected(sid, NAMESPACE):
+            return False
+        id, event = content
+        # What came before it and has a task yet is before it still.
+        is_first = sid not in self._underway
+        if is_first and id is not None and self._shorten(sid, eio_sid, event, id):
+            self.without_task += 1
+            return True
+        self._begin(sid, self._handle_event_internal(self, sid, eio_sid, event, NAMESPACE, id))
+        return True
+
+    def _shorten(self, sid: str, eio_sid: str, event: list[Any], id: int) -> bool:
+        shortcut = self.shortcuts.get(event[0])
+        acknowledge = partial(self._acknowledge, eio_sid, id)
+        return shortcut is not None and shortcut(sid, event, acknowledge)
+
+    def _acknowledge(self, eio_sid: str, id: int, answer: bytes) -> None:
+        """`answer` as JSON."""
+        self.manager.send_one(eio_sid, Encoded(b"3%d[%b]" % (id, answer)))
+
+    def _begin(self, sid: str, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._underway.setdefault(sid, set()).add(task)
+        task.add_done_callback(partial(self._end, sid))
+
+    def _end(self, sid: str, task: "asyncio.Task[None]") -> None:
+        tasks = self._underway[sid]
+        tasks.discard(task)
+        if not tasks:
+            del self._underway[sid]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("an event failed", exc_info=error)
 
     async def _handle_event_internal(
         self, server: Any, sid: str, eio_sid: str, data: list[Any], namespace: str, id: int | None
@@ -193,6 +272,6 @@ class FanoutServer(socketio.AsyncServer):  # type: ignore[misc]  # shipped witho
     async def _send_packet(self, eio_sid: str, pkt: Any) -> None:
         encoded = pkt.encode()
         if isinstance(encoded, str):
-            self.manager.send_one(eio_sid, Encoded(encoded))
+            self.manager.send_one(eio_sid, Encoded(encoded.encode()))
         else:
             await super()._send_packet(eio_sid, pkt)

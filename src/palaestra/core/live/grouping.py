@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from palaestra.core.access import Identity
@@ -38,6 +39,8 @@ class Entry:
 Asked = TypeVar("Asked")
 # For each that was asked its answer, or the error that refuses it.
 Handler: TypeAlias = Callable[[DbSession, Sequence[Asked]], Sequence[object]]
+# Called with an answer, or with the error that refuses; raises nothing.
+Settle: TypeAlias = Callable[[object], None]
 
 
 class Group(Generic[Asked]):
@@ -55,16 +58,20 @@ class Group(Generic[Asked]):
         self._pause = PAUSE if writes else 0.0
         self._handler = handler
         self._largest = largest
-        self._waiting: list[tuple[Asked, asyncio.Future[object]]] = []
+        self._waiting: list[tuple[Asked, Settle]] = []
         self._task: asyncio.Task[None] | None = None
 
     async def submit(self, entry: Asked) -> object:
         """The answer, after the commit; raises the error that refused this entry."""
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._waiting.append((entry, answer))
+        self.put(entry, partial(_settle, answer))
+        return await answer
+
+    def put(self, entry: Asked, settle: Settle) -> None:
+        """`settle` is called with the answer after the commit, or with the error; no task waits."""
+        self._waiting.append((entry, settle))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work())
-        return await answer
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
@@ -75,22 +82,20 @@ class Group(Generic[Asked]):
             await self._commit(batch)
             await asyncio.sleep(max(0.0, self._pause - (loop.time() - began)))
 
-    async def _commit(self, batch: list[tuple[Asked, asyncio.Future[object]]]) -> None:
+    async def _commit(self, batch: list[tuple[Asked, Settle]]) -> None:
         entries = [entry for entry, _ in batch]
         try:
             answers = await self._run(self._handler, entries)
         except Exception as error:
             await self._commit_apart(batch, error)
             return
-        for (_, future), answer in zip(batch, answers, strict=True):
-            _settle(future, answer)
+        for (_, settle), answer in zip(batch, answers, strict=True):
+            settle(answer)
 
-    async def _commit_apart(
-        self, batch: list[tuple[Asked, asyncio.Future[object]]], error: Exception
-    ) -> None:
+    async def _commit_apart(self, batch: list[tuple[Asked, Settle]], error: Exception) -> None:
         """One that cannot be kept must not take the others with it."""
         if len(batch) == 1:
-            _settle(batch[0][1], error)
+            batch[0][1](error)
             return
         logger.exception("a group of %d was not kept together", len(batch))
         for one in batch:

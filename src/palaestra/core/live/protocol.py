@@ -4,6 +4,7 @@ The ASGI extension `palaestra.frames` of a connection's scope is this object. It
 fields of uvicorn and asyncio; both libraries are pinned, and who uses it falls back to `send`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -27,11 +28,24 @@ def text_frame(text: bytes) -> bytes:
 class FrameProtocol(WebSocketsSansIOProtocol):
     """What uvicorn is given as `ws`."""
 
+    # Takes a whole text message at once, or says that it must go by the queue.
+    take: Callable[[bytes], bool] | None = None
+
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):  # else the handshake was refused
             scope: Any = self.scope
             scope["extensions"][EXTENSION] = self
+
+    def send_receive_event_to_app(self) -> None:
+        """A message that somebody takes needs no task that waits for it."""
+        is_text = self.curr_msg_data_type == "text" and len(self.frames) == 1
+        if is_text and self.take is not None and not self.close_sent and self.queue.empty():
+            data = bytes(self.frames[0])
+            if self.take(data):
+                self.frames = []
+                return
+        super().send_receive_event_to_app()
 
     def write_frame(self, frame: bytes) -> bool:
         """Write it now, if nothing waits to be written before it; whether it was."""

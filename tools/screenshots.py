@@ -20,14 +20,14 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tools import lessons, pictures_of
+from tools import lessons, pictures_of, shows
 from tools.small_png import shrink
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 SIZES = {1440: 900, 390: 844}
 DEMO = 2  # competitions
 TITLE = "Malignant or benign"
-PATIENCE = 60
+PATIENCE = 180
 # One that beeps, and that nobody is asked about.
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
@@ -37,6 +37,7 @@ class Demo:
     """A server with its demo, and a competitor who is signed in at `context`."""
 
     url: str
+    data: Path
     context: BrowserContext
     competition: str
 
@@ -167,6 +168,47 @@ def _register(page: Page, button: str, photos: list[pictures_of.Upload]) -> None
     result.evaluate("(box) => box.scrollIntoView({ block: 'start' })")
 
 
+def _show(demo: Demo) -> shows.Show:
+    browser = demo.context.browser
+    assert browser, "the context has one"
+    return shows.give(browser, demo.url, demo.data)
+
+
+def operator(demo: Demo, page: Page) -> None:
+    """A question is open, and the next slide stands beside it."""
+    shows.join(page, _show(demo), "operator")
+    expect(page.get_by_text("4 of 4")).to_be_visible()
+
+
+def team(demo: Demo, page: Page) -> None:
+    shows.join(page, _show(demo), "Curie")
+    expect(page.get_by_text("Saved. You can still change it.")).to_be_visible()
+
+
+def judge(demo: Demo, page: Page) -> None:
+    shows.join(page, _show(demo), "judge")
+    expect(page.get_by_text("Linnaeus")).to_be_visible()
+
+
+def audience(demo: Demo, page: Page) -> None:
+    shows.join(page, _show(demo), "audience")
+    expect(page.get_by_text("4 of 4 answered")).to_be_visible()
+
+
+def results(demo: Demo, page: Page) -> None:
+    """Of the same evening, once it is over, as its host sees them."""
+    show = _show(demo)
+    shows.end(show)
+    signed = {"username": show.host["email"], "password": show.host["password"]}
+    reply = page.context.request.post(f"{demo.url}/api/account/login", data=signed)
+    assert reply.ok, reply.text()
+    demo.open(page, "/quizzes")
+    page.get_by_role("link", name="Science in twelve slides").click()
+    page.get_by_role("link", name="Results").click()
+    expect(page.locator("canvas").first).to_be_visible()
+
+
+# The results are last: they change who is signed in.
 SHOWN = (
     home,
     competitions,
@@ -181,6 +223,11 @@ SHOWN = (
     recorder,
     registration,
     batch,
+    operator,
+    team,
+    judge,
+    audience,
+    results,
 )
 PICTURES = {shown.__name__: shown for shown in SHOWN}
 
@@ -189,8 +236,8 @@ PICTURES = {shown.__name__: shown for shown in SHOWN}
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """`palaestra serve --demo` until the block ends; its address."""
+def serving() -> Iterator[tuple[str, Path]]:
+    """`palaestra serve --demo` until the block ends; its address and its data."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -199,21 +246,21 @@ def serving() -> Iterator[str]:
         command = [str(program), "serve", "--demo", "--data", folder, "--port", str(port)]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", Path(folder)
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)
 
 
 @contextmanager
-def competing(browser: Browser, url: str, **options: Any) -> Iterator[Demo]:
+def competing(browser: Browser, url: str, data: Path, **options: Any) -> Iterator[Demo]:
     """Somebody new in a context of their own, with a place on the board."""
     context = browser.new_context(locale="en-GB", timezone_id="Europe/Stockholm", **options)
     wait_for(lambda: context.request.get(f"{url}/healthz").ok)
     context.request.post(f"{url}/api/account/register", data={"username": "Ada"})
     wait_for(lambda: len(listed(context, url)) == DEMO)
     found = next(each["id"] for each in listed(context, url) if each["title"] == TITLE)
-    demo = Demo(url=url, context=context, competition=found)
+    demo = Demo(url=url, data=data, context=context, competition=found)
     sent = context.request.post(
         f"{url}/api/v1/competitions/{found}/submissions",
         data=answer(demo),
@@ -282,10 +329,10 @@ def main() -> None:
     assert program, "chromium is missing: apt-get install chromium"
     wanted = sys.argv[1:] or list(PICTURES)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright, serving() as url:
+    with sync_playwright() as playwright, serving() as (url, data):
         arguments = ["--no-sandbox", "--disable-gpu", *MICROPHONE]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        with competing(browser, url) as demo:
+        with competing(browser, url, data) as demo:
             for name in wanted:
                 for width in SIZES:
                     take(demo, name, width)

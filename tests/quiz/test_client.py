@@ -8,6 +8,7 @@ from palaestra.client.quiz.asynchronous import AsyncQuizzes
 from palaestra.client.quiz.face import Quizzes
 from palaestra.core.access import Role
 from palaestra.core.http.origins import SESSION_COOKIE
+from tests.builders import quiz
 from tests.builders.accounts import make_person, token_of
 from tests.builders.shows import show
 
@@ -45,6 +46,40 @@ def test_a_quiz_is_brought_in_copied_and_taken_out_again(server, tmp_path):
                 made["id"],
                 again["id"],
             ]
+
+
+def test_a_quiz_is_written_from_nothing_shown_and_read(server):
+    def begin(db, quiz_id):
+        row = quiz.starting.start(db, quiz.ADMIN, quiz_id)
+        quiz.presentations.end(quiz.stage.held_by_id(db, row.id))
+
+    with show(server) as stage:
+        account = stage.database.transact(make_person, Role.ADMIN)
+        cookies = {SESSION_COOKIE: stage.database.transact(token_of, account)}
+        with palaestra.Client(server.url, cookies=cookies) as client:
+            city = client.quiz.get(stage.made.quiz_id)["city_id"]
+            made = client.quiz.make("Written", 2026, city_id=city)
+            assert client.quiz.change(made["id"], year=2027)["year"] == 2027
+            slide = client.quiz.add_slide(made["id"], title="Gases", timer=30)
+            assert (slide["order"], slide["timer"]) == (1, 30)
+            asked = {"type_id": 4, "points": 2}
+            right, wrong = {"alternative": "Neon", "correct": True}, {"alternative": "Iron"}
+            question = client.quiz.add_question(
+                made["id"], slide["id"], "Noble?", **asked, alternatives=[right, wrong]
+            )
+            assert [one["correct"] for one in question["alternatives"]] == ["1", "0"]
+            assert _texts(client.quiz.get(made["id"])) == [
+                ("Noble?", [("Neon", "1"), ("Iron", "0")])
+            ]
+            client.quiz.add_team(made["id"], "Curie")
+            (old, *_) = client.quiz.codes(made["id"])
+            assert client.quiz.renew_code(made["id"], old["id"])["code"] != old["code"]
+            stage.database.transact(begin, made["id"])
+            (shown,) = client.quiz.presentations(made["id"])
+            assert b"Noble?,Curie" in client.quiz.results_file(shown["id"], "csv")
+            assert client.quiz.scoreboard(shown["id"])[0]["name"] == "Curie"
+            client.quiz.delete(made["id"])
+            assert client.quiz.search("Written") == []
 
 
 def test_the_same_calls_are_there_on_the_event_loop(server, tmp_path):

@@ -1,7 +1,8 @@
 """`client.quiz` on the event loop: the calls of `Quizzes`, awaited."""
 
+from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from palaestra.client.flow import Flow
 from palaestra.client.quiz import flows
@@ -37,6 +38,36 @@ class AsyncQuizzes:
         """As `Quizzes.make`."""
         return await self._run(flows.make(self._session, name, year, city_id))
 
+    async def change(self, quiz_id: int, **fields: Any) -> Json:
+        """As `Quizzes.change`."""
+        return await self._run(flows.send(self._session, "PUT", f"{QUIZZES}/{quiz_id}", fields))
+
+    async def delete(self, quiz_id: int) -> None:
+        """As `Quizzes.delete`."""
+        await self._run(flows.send(self._session, "DELETE", f"{QUIZZES}/{quiz_id}", None))
+
+    async def add_slide(
+        self, quiz_id: int, *, title: str | None = None, timer: int | None = None
+    ) -> Json:
+        """As `Quizzes.add_slide`."""
+        fields = {"title": title, "timer": timer}
+        return await self._run(flows.add_slide(self._session, quiz_id, fields))
+
+    async def add_question(
+        self,
+        quiz_id: int,
+        slide_id: int,
+        name: str,
+        *,
+        type_id: int,
+        points: float = 1,
+        alternatives: Sequence[Mapping[str, Any]] = (),
+    ) -> Json:
+        """As `Quizzes.add_question`."""
+        question = {"name": name, "type_id": type_id, "total_score": points}
+        flow = flows.add_question(self._session, quiz_id, slide_id, question, alternatives)
+        return await self._run(flow)
+
     async def copy(self, quiz_id: int) -> Json:
         return await self._run(flows.send(self._session, "POST", f"{QUIZZES}/{quiz_id}/copy", {}))
 
@@ -47,6 +78,11 @@ class AsyncQuizzes:
     async def codes(self, quiz_id: int) -> list[Json]:
         """As `Quizzes.codes`."""
         return await self._run(flows.items(self._session, f"{QUIZZES}/{quiz_id}/codes"))
+
+    async def renew_code(self, quiz_id: int, code_id: int) -> Json:
+        """As `Quizzes.renew_code`."""
+        path = f"{QUIZZES}/{quiz_id}/codes/{code_id}"
+        return await self._run(flows.send(self._session, "PUT", path, None))
 
     async def import_file(
         self,
@@ -81,6 +117,11 @@ class AsyncQuizzes:
         """As `Quizzes.results`."""
         path = f"{PRESENTATIONS}/{presentation_id}/results.json"
         return await self._run(flows.get(self._session, path))
+
+    async def results_file(self, presentation_id: int, format: Literal["csv", "xlsx"]) -> bytes:
+        """As `Quizzes.results_file`."""
+        path = f"{PRESENTATIONS}/{presentation_id}/results.{format}"
+        return await self._run(flows.content(self._session, path))
 
     @property
     def _session(self) -> Session:

@@ -1,7 +1,8 @@
 """`client.quiz`: makes quizzes, brings them in and out, reads what came of them."""
 
+from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from palaestra.client.flow import Flow
 from palaestra.client.quiz import flows
@@ -39,6 +40,36 @@ class Quizzes:
         """An empty one with one slide."""
         return self._run(flows.make(self._session, name, year, city_id))
 
+    def change(self, quiz_id: int, **fields: Any) -> Json:
+        """Only the fields that are named: `name`, `year`, `city_id`, `font`."""
+        return self._run(flows.send(self._session, "PUT", f"{QUIZZES}/{quiz_id}", fields))
+
+    def delete(self, quiz_id: int) -> None:
+        """With its slides, teams, codes, answers and results."""
+        self._run(flows.send(self._session, "DELETE", f"{QUIZZES}/{quiz_id}", None))
+
+    def add_slide(
+        self, quiz_id: int, *, title: str | None = None, timer: int | None = None
+    ) -> Json:
+        """After the last; without a `timer` (in seconds) it is untimed."""
+        fields = {"title": title, "timer": timer}
+        return self._run(flows.add_slide(self._session, quiz_id, fields))
+
+    def add_question(
+        self,
+        quiz_id: int,
+        slide_id: int,
+        name: str,
+        *,
+        type_id: int,
+        points: float = 1,
+        alternatives: Sequence[Mapping[str, Any]] = (),
+    ) -> Json:
+        """`type_id` and the fields of an alternative are as in “Files of a quiz”."""
+        question = {"name": name, "type_id": type_id, "total_score": points}
+        flow = flows.add_question(self._session, quiz_id, slide_id, question, alternatives)
+        return self._run(flow)
+
     def copy(self, quiz_id: int) -> Json:
         return self._run(flows.send(self._session, "POST", f"{QUIZZES}/{quiz_id}/copy", {}))
 
@@ -49,6 +80,11 @@ class Quizzes:
     def codes(self, quiz_id: int) -> list[Json]:
         """By which people join: one for each team, and for operator, judges and audience."""
         return self._run(flows.items(self._session, f"{QUIZZES}/{quiz_id}/codes"))
+
+    def renew_code(self, quiz_id: int, code_id: int) -> Json:
+        """A new code; whoever came in by the old one is out at once."""
+        path = f"{QUIZZES}/{quiz_id}/codes/{code_id}"
+        return self._run(flows.send(self._session, "PUT", path, None))
 
     def import_file(
         self,
@@ -83,6 +119,11 @@ class Quizzes:
         """The board, and every question of every team."""
         path = f"{PRESENTATIONS}/{presentation_id}/results.json"
         return self._run(flows.get(self._session, path))
+
+    def results_file(self, presentation_id: int, format: Literal["csv", "xlsx"]) -> bytes:
+        """As `csv` or `xlsx`: every question of every team."""
+        path = f"{PRESENTATIONS}/{presentation_id}/results.{format}"
+        return self._run(flows.content(self._session, path))
 
     @property
     def _session(self) -> Session:

@@ -1,6 +1,6 @@
 """What is asked of a server about quizzes: requests built and answers read once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,33 @@ def search(session: Session, filters: Mapping[str, Any], page: int) -> Flow[list
 def make(session: Session, name: str, year: int, city_id: int | None) -> Flow[Json]:
     body = {"name": name, "year": year, "city_id": city_id}
     made: Json = yield from send(session, "POST", QUIZZES, body)
+    return made
+
+
+def add_slide(session: Session, quiz_id: int, fields: Mapping[str, Any]) -> Flow[Json]:
+    """Made empty, then given its fields."""
+    slides = f"{QUIZZES}/{quiz_id}/slides"
+    slide: Json = yield from send(session, "POST", slides, {})
+    given = {name: value for name, value in fields.items() if value is not None}
+    if given:
+        slide = yield from send(session, "PUT", f"{slides}/{slide['id']}", given)
+    return slide
+
+
+def add_question(
+    session: Session,
+    quiz_id: int,
+    slide_id: int,
+    question: Mapping[str, Any],
+    alternatives: Sequence[Mapping[str, Any]],
+) -> Flow[Json]:
+    """With its alternatives under `alternatives`."""
+    questions = f"{QUIZZES}/{quiz_id}/slides/{slide_id}/questions"
+    made: Json = yield from send(session, "POST", questions, question)
+    made["alternatives"] = []
+    for one in alternatives:
+        path = f"{questions}/{made['id']}/alternatives"
+        made["alternatives"].append((yield from send(session, "POST", path, one)))
     return made
 
 

@@ -116,8 +116,8 @@ class CodeDesk:
     def check(self, asked: RunAsked) -> None:
         """Raises Invalid for what could never be run, Unavailable for what cannot be run here."""
         language = check_names(asked.language, [file.name for file in asked.files])
-        if not language.installed:
-            raise Unavailable(f"{language.title} is not installed on this server.")
+        if not self.sandbox.offers(language):
+            raise Unavailable(f"{language.title} does not run on this server.")
 
     def work_of(self, asked: RunAsked, limits: Limits) -> Callable[[], RunResult]:
         return lambda: self.sandbox.run(

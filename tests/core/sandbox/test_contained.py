@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.errors import Unavailable
-from palaestra.core.sandbox import Limits, Sandbox
+from palaestra.core.sandbox import LANGUAGES, Limits, Sandbox
 from palaestra.core.sandbox.trial import Trial
 from tests.builders import containers
 
@@ -165,6 +166,20 @@ def test_without_the_service_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> No
     trial = Trial(SandboxSettings(start="docker"))
     assert not trial.works()
     assert "Cannot connect to the Docker daemon" in trial.describe()
+
+
+def test_containers_offer_python_only(path: Path) -> None:
+    containers.install(path)
+    c = replace(LANGUAGES["c"], needs=("sh",))
+    found = Sandbox(SandboxSettings(bubblewrap="/nowhere/bwrap"))
+    assert found.offers(c)
+    found.probe()
+    for sandbox in (found, Sandbox(SandboxSettings(start="docker"))):
+        assert sandbox.offers(LANGUAGES["python"])
+        assert not sandbox.offers(c)
+        sandbox.close()
+    assert Sandbox(SandboxSettings(start="cold")).offers(c)
+    assert not Sandbox(SandboxSettings()).offers(replace(c, needs=("/nowhere/cc",)))
 
 
 def test_without_the_image_nothing_runs(path: Path) -> None:

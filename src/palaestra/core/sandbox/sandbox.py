@@ -147,6 +147,14 @@ class Sandbox:
         if self._folder is not None:
             self._folder.cleanup()
 
+    def offers(self, language: Language) -> bool:
+        """Whether programs in it run here: containers hold Python only.
+
+        Says of a way that is found out by trying only what is known so far.
+        """
+        mode = self._probed.mode if self._probed else self._settings.start
+        return language.installed and (language.run is None or mode not in ENGINES)
+
     # --- where a run's sandbox comes from
 
     def _line(

@@ -27,11 +27,11 @@ async def run(call: Call, identity: Identity, desk: CodeDesk) -> RunAnswer:
 
 
 @get("/code/languages", access=public, cross_origin=True)
-def languages() -> Languages:
-    """In which languages code may be sent; those not installed say so."""
+def languages(desk: CodeDesk) -> Languages:
+    """In which languages code may be sent; those that do not run here say so."""
     return Languages(
         [
-            LanguageItem(name=one.name, title=one.title, installed=one.installed)
+            LanguageItem(name=one.name, title=one.title, installed=desk.sandbox.offers(one))
             for one in LANGUAGES.values()
         ]
     )

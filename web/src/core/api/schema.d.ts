@@ -4437,8 +4437,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * In which languages code may be sent; those not installed say so.
-         * @description In which languages code may be sent; those not installed say so.
+         * In which languages code may be sent; those that do not run here say so.
+         * @description In which languages code may be sent; those that do not run here say so.
          *
          *     Who may: anyone.
          */

@@ -18,7 +18,7 @@ def test_a_team_by_a_link_and_a_board_that_is_scored_anew(
 ) -> None:
     host = visit().enter(username="Hedda")
     hosted = host_one(host, server)
-    one, two, other = (visit().enter(username=name) for name in ("Runa", "Sten", "Tove"))
+    one, two, other = (visit().enter(username=name) for name in ("Runhild", "Sten", "Tove"))
     for visitor, sureness in ((one, 0.2), (one, 0.3), (two, 0.6), (other, 0.8)):
         sent = visitor.context.request.post(
             f"{server.url}/api/v1/competitions/{hosted}/submissions",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from palaestra.imaging.matching.checking import Check, checked, trouble
@@ -73,7 +74,10 @@ def checked_at(user: Sizes, model: Sizes, matrix: Array, side: int) -> Check:
 
 
 def sharpened(user: Sizes, model: Sizes, matrix: Array, *, unsure: float, mirror: bool) -> Array:
-    """`matrix` climbed by all pixels; as it was where that goes astray or makes nothing more alike.
+    """The middle between `matrix` and what all pixels make of it.
+
+    The errors of points and pixels lie as often on opposite sides as on the same, and the middle
+    is the least likely to be far off. As it was where the climb goes astray.
 
     `unsure` is how far off its corners may be, in pixels of a model of 1,000.
     """
@@ -82,12 +86,15 @@ def sharpened(user: Sizes, model: Sizes, matrix: Array, *, unsure: float, mirror
     found = climbed(ours.grey, theirs.grey, onto)
     if found is None:
         return matrix
-    moved = in_files(found, ours, theirs)
     edge = corners(*user.size)
-    away = np.linalg.norm(apply(moved, edge) - apply(matrix, edge), axis=1).mean()
-    is_near = away * 1000.0 / max(model.size) < _ASTRAY * unsure
-    if not is_near or trouble(moved, user=user.size, model=model.size, mirror=mirror):
+    by_points, by_pixels = apply(matrix, edge), apply(in_files(found, ours, theirs), edge)
+    away = np.linalg.norm(by_pixels - by_points, axis=1).mean() * 1000.0 / max(model.size)
+    if not away < _ASTRAY * unsure:
         return matrix
+    moved, _ = cv2.findHomography(edge, (by_points + by_pixels) / 2, 0)
+    if moved is None or trouble(moved, user=user.size, model=model.size, mirror=mirror):
+        return matrix
+    moved = unit(moved)
     before, after = (checked_at(user, model, m, LARGEST).likeness for m in (matrix, moved))
     return moved if after > before - _LOST else matrix
 

@@ -3,8 +3,8 @@
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.recipes import akaze, orb, sift
 from palaestra.imaging.recipes.by_disk import by_disk, disks_of
-from palaestra.imaging.recipes.by_points import CONTENT, Effort, Way, by_points
-from palaestra.imaging.recipes.recipe import Found, Refused, Report
+from palaestra.imaging.recipes.by_points import Effort, Way, by_points
+from palaestra.imaging.recipes.recipe import CONTENT, Found, Refused, Report, is_settled
 
 # The quick one first: where it passes the check, nothing slower finds more.
 _IN_ORDER = (
@@ -25,14 +25,15 @@ def register(user: Array, model: Array, *, mirror: bool, report: Report) -> Foun
             best = by_disk(user, model, disks, orb.detect, name="ORB", mirror=mirror, report=report)
         except Refused as error:
             refused = error
-        if best is not None and best.confidence >= CONTENT:
+        if best is not None and is_settled(best):
             return best
     for way in _IN_ORDER:
         try:
             best = by_points(user, model, way, mirror=mirror, report=report, known=best)
         except Refused as error:
             refused = refused or error
-        if best is not None and best.confidence >= (_SURE if way.name == "ORB" else CONTENT):
+        enough = _SURE if way.name == "ORB" else CONTENT
+        if best is not None and is_settled(best, enough=enough):
             return best
     if best is None:
         assert refused is not None, "each way answered or refused"

@@ -34,10 +34,9 @@ from palaestra.imaging.recipes.recipe import (
     Refused,
     Report,
     impossible,
+    is_settled,
 )
 
-# What an answer must reach not to be tried again by other means.
-CONTENT = 0.8
 GLANCED = 400
 
 
@@ -99,7 +98,7 @@ def by_points(
             refused = tried
         elif best is None or tried.confidence > best.confidence:
             best = tried
-        if best is not None and best.confidence >= CONTENT:
+        if best is not None and is_settled(best):
             break
     if best is None:
         raise refused

@@ -2,14 +2,14 @@
 
 from palaestra.imaging.matching.geometry import Array
 from palaestra.imaging.recipes.by_disk import by_disk, disks_of
-from palaestra.imaging.recipes.by_points import CONTENT, Way, by_points
-from palaestra.imaging.recipes.recipe import Found, Refused, Report
+from palaestra.imaging.recipes.by_points import Way, by_points
+from palaestra.imaging.recipes.recipe import Found, Refused, Report, is_settled
 
 
 def by_name(user: Array, model: Array, way: Way, *, mirror: bool, report: Report) -> Found:
     """Raises Refused where neither the algorithm nor the one that stands in for it finds enough."""
     found = _own(user, model, way, mirror=mirror, report=report)
-    if isinstance(found, Found) and found.confidence >= CONTENT:
+    if isinstance(found, Found) and is_settled(found):
         return found
     report(0.7, f"{way.name} is not sure; asking another algorithm")
     try:
@@ -30,7 +30,7 @@ def _own(user: Array, model: Array, way: Way, *, mirror: bool, report: Report) -
             known = by_disk(
                 user, model, disks, way.detect, name=way.name, mirror=mirror, report=report
             )
-            if known.confidence >= CONTENT:
+            if is_settled(known):
                 return known
         return by_points(user, model, way, mirror=mirror, report=report, known=known)
     except Refused as refused:

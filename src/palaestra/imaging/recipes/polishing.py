@@ -91,7 +91,8 @@ def sharpened(user: Sizes, model: Sizes, matrix: Array, *, unsure: float, mirror
     away = np.linalg.norm(by_pixels - by_points, axis=1).mean() * 1000.0 / max(model.size)
     if not away < _ASTRAY * unsure:
         return matrix
-    moved, _ = cv2.findHomography(edge, (by_points + by_pixels) / 2, 0)
+    middle = (by_points + by_pixels) / 2
+    moved: Array | None = cv2.findHomography(edge, middle, 0)[0]
     if moved is None or trouble(moved, user=user.size, model=model.size, mirror=mirror):
         return matrix
     moved = unit(moved)

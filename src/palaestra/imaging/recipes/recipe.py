@@ -14,6 +14,9 @@ from palaestra.imaging.reasons import IMPOSSIBLE, NOTHING
 TOO_FEW_POINTS = "No enough keypoints for finding homography matrix"
 NO_MATRIX = "Cannot find Homography Matrix"
 
+# What an answer must reach not to be tried again by other means: of confidence, and of likeness.
+CONTENT = 0.8
+ALIKE = 0.75
 # Of confidence: below, an answer is as good as surely wrong, and none is better.
 LEAST = 0.3
 
@@ -51,6 +54,15 @@ class Found:
     @property
     def inliers(self) -> int:
         return len(self.pairs)
+
+
+def is_settled(found: Found, *, enough: float = CONTENT) -> bool:
+    """Whether no other try is worth its time.
+
+    Points may prove an answer under which the pictures are hardly alike; a better one may be near.
+    """
+    is_alike = "disk" in found.evidence or found.evidence["likeness"] >= ALIKE
+    return is_alike and found.confidence >= enough
 
 
 class Recipe(Protocol):

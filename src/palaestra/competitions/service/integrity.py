@@ -75,7 +75,7 @@ def _keep(db: DbSession, args: Look, found: dict[str, Any]) -> None:
     competition.looked, competition.looked_truth = found, competition.truth
     competition.looked_at = utc_now()
     change = CompetitionChange(competition_id=competition.public_id)
-    live.publish(db, messages.competition, change, room=messages.room(competition.public_id))
+    live.publish(db, messages.competition, change, room=f"account:{competition.host_id}")
 
 
 def look_again(db: DbSession, identity: Identity, public_id: str) -> IntegrityReport:

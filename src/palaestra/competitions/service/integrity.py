@@ -74,8 +74,11 @@ def _keep(db: DbSession, args: Look, found: dict[str, Any]) -> None:
     competition = standings.lock(db, args.competition_id)
     competition.looked, competition.looked_truth = found, competition.truth
     competition.looked_at = utc_now()
-    change = CompetitionChange(competition_id=competition.public_id)
-    live.publish(db, messages.competition, change, room=f"account:{competition.host_id}")
+    if found.get("leaks"):
+        # The host alone, whose page then warns; nobody hears that nothing was found.
+        change = CompetitionChange(competition_id=competition.public_id)
+        room = f"account:{competition.host_id}"
+        live.publish(db, messages.competition, change, room=room)
 
 
 def look_again(db: DbSession, identity: Identity, public_id: str) -> IntegrityReport:

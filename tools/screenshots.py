@@ -88,6 +88,16 @@ def host(demo: Demo, page: Page) -> None:
     page.get_by_role("radio", name=TITLE).check()
 
 
+def manage(demo: Demo, page: Page) -> None:
+    """A competition of one's own: how its people are told what is new."""
+    sample = f"{demo.url}/api/v1/competitions/samples/iris"
+    hosted = demo.context.request.post(sample, data={"expiration": 4e9}).json()["id"]
+    demo.open(page, f"/competitions/{hosted}?tab=manage")
+    page.get_by_label("Title").fill("Row 12 was wrong")
+    page.get_by_label("Text", exact=True).fill("It is *mended*; all answers were scored anew.")
+    page.get_by_role("heading", name="Announcements").evaluate("one => one.scrollIntoView()")
+
+
 def exercise(demo: Demo, page: Page) -> None:
     """With an answer that was not right yet."""
     _solve(demo, page, "return x + 2")
@@ -228,6 +238,7 @@ SHOWN = (
     judge,
     audience,
     results,
+    manage,
 )
 PICTURES = {shown.__name__: shown for shown in SHOWN}
 

@@ -7,6 +7,7 @@ from palaestra.statistics.structures.outputs import TEST_MODES
 from tests.browser.conftest import Visit
 from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import analyse, expect_all_kept, kept, open_example, result
+from tests.builders.waiting import eventually
 
 
 @pytest.fixture
@@ -86,11 +87,11 @@ def test_documents_descriptives_are_shown_to_the_digit(example: Page) -> None:
 
 # Of each role, a variable that suits it: labels with two values, or numbers.
 CHOICES = {
-    "Variable": ("C", "A"),
+    "Variable": ("A", "C"),
     "Response": ("C",),
     "Group": ("A",),
-    "First variable": ("C", "A"),
-    "Second variable": ("D", "B"),
+    "First variable": ("A", "C"),
+    "Second variable": ("B", "D"),
     "Outcome": ("B",),
     "Measures": ("C", "D"),
     "Factors": ("A", "B"),
@@ -119,7 +120,11 @@ def test_every_test_is_made_on_the_page(example: Page) -> None:
     for mode in TEST_MODES:
         choice.select_option(mode)
         fill_roles(example)
-        expect(example.locator("article.editing").get_by_text("p =")).to_be_visible()
-        expect_all_kept(example)
-        (found,) = [one for one in kept(example) if one.get("mode") == mode][-1:]
-        assert (mode, found["status"]) == (mode, "done"), found["result"]
+        title = choice.locator("option:checked").text_content()
+        shown = example.get_by_role("article", name=title).and_(example.locator(".editing"))
+        expect(shown.locator(".finding, table").first).to_be_visible()
+        expect(shown).not_to_have_attribute("aria-busy", "true")
+        expect(shown.locator(".stale")).to_have_count(0)
+    expect_all_kept(example)
+    settled = eventually(lambda: [one for one in kept(example) if one.get("status") == "done"])
+    assert settled[-1]["mode"] == TEST_MODES[-1]

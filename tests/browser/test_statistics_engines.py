@@ -3,6 +3,7 @@ away; and that nothing is lost by it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,7 +98,8 @@ class Serving:
         self.server = self._start()
 
     def _start(self, *arguments: str) -> ServerProcess:
-        return self._stack.enter_context(serving(self._data, *arguments))
+        started = self._stack.enter_context(serving(self._data, *arguments))
+        return replace(started, url=started.url.rstrip("/"))
 
     def kill(self) -> None:
         self.server.kill()

@@ -1,5 +1,6 @@
 """`data`, `ok` and `ping` over real sockets, as the statistics document has them."""
 
+import json
 from collections.abc import Iterator
 
 import httpx
@@ -134,14 +135,27 @@ def test_one_wrong_object_does_not_stop_the_others(server, person, workspace):
         assert client.hear_until_done(2)["status"] == "done"
 
 
-@pytest.mark.parametrize(
-    "payload", [None, "text", [], {}, {"objects": 3}, {"objects": [], "seq": 0}]
-)
+@pytest.mark.parametrize("payload", [None, "3", [], {}, {"objects": 3}, {"objects": [], "seq": 0}])
 def test_envelope_that_is_none_is_answered_as_such(server, person, payload):
     with calling(server, auth={"token": person.cookies["user"]}) as caller:
         receipt = caller.call("data", payload)
         assert (receipt["ok"], receipt["error"]["code"]) == (False, "bad_envelope")
         assert caller.next()[1]["objects"][0]["code"] == "bad_envelope"
+
+
+@pytest.mark.parametrize("text", ["", "text", '{"objects": [', b"\xff", "[" * 100_000])
+def test_text_that_is_no_json_is_answered_as_such(server, person, text):
+    with calling(server, auth={"token": person.cookies["user"]}) as caller:
+        receipt = caller.call("data", text)
+        assert (receipt["ok"], receipt["error"]["code"]) == (False, "bad_json")
+        assert caller.next()[1]["objects"][0]["code"] == "bad_json"
+
+
+def test_message_may_be_the_text_of_its_json(server, person):
+    with speaking(server, person) as client:
+        client.caller.call("data", json.dumps({"id": "1", "objects": [nine(hash=1)]}))
+        client.send({**CROSSTAB, "hash": 2})
+        assert client.hear_until_done(2)["status"] == "done"
 
 
 def test_stranger_is_told_and_shown_out(server):

@@ -74,10 +74,15 @@ def receive(
 
 
 def _read(payload: object) -> Envelope:
+    """A message is an object, or JSON text of one."""
     try:
+        if isinstance(payload, str | bytes):
+            payload = msgspec.json.decode(payload)
         envelope = msgspec.convert(payload, Envelope)
     except msgspec.ValidationError as wrong:
         raise _bad_envelope(str(wrong)) from wrong
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise Problem("bad_json", f"This is no JSON: {wrong}.") from wrong
     if len(envelope.objects) > MOST_OBJECTS:
         raise _bad_envelope(f"A message has at most {MOST_OBJECTS} objects.")
     if envelope.seq is not None and not 1 <= envelope.seq < 1 << 53:

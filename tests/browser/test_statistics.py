@@ -6,17 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.soundness import OF_COLOUR, too_wide, violations
+from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import (
     analyse,
     expect_all_kept,
     import_file,
     open_example,
     open_new_workspace,
+    open_part,
     result,
 )
-from tests.browser.steps import PASSWORD, enter_with_name, from_menu
-from tests.browser.visitors import DESK, PHONE
+from tests.browser.steps import PASSWORD, choose_file, enter_with_name, from_menu
+from tests.browser.visitors import DESK
 
 NINE = """A,B,C,D
 M,Y,23,4
@@ -106,14 +107,38 @@ def test_two_tabs_of_one_person_converge(example: Page) -> None:
     expect(rows.nth(3)).to_contain_text("41")
 
 
+def test_workspace_is_saved_as_a_file_and_brought_back(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit().enter()
+    page = open_example(visitor)
+    visitor.goto("/statistics")
+    page.get_by_role("button", name="Actions for Nine rows").click()
+    with page.expect_download() as coming:
+        page.get_by_role("menuitem", name="Save as a file").click()
+    file = tmp_path / "workspace.json"
+    coming.value.save_as(file)
+
+    page.get_by_role("button", name="Workspace from a file").click()
+    dialog = page.get_by_role("dialog")
+    bring = dialog.get_by_role("button", name="Open workspace")
+    bring.click()
+    expect(dialog.get_by_text("Choose a file first.")).to_be_visible()
+    look_as_it_stands(page, "a workspace from a file")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("no workspace")
+    choose_file(page, wrong, button=dialog.get_by_role("button", name="Choose a file"))
+    bring.click()
+    expect(dialog.get_by_text("This is no file of a workspace")).to_be_visible()
+    dialog.get_by_role("button", name="Remove").click()
+    choose_file(page, file, button=dialog.get_by_role("button", name="Choose a file"))
+    bring.click()
+    expect(page.get_by_role("heading", name="Nine rows", level=1)).to_be_visible()
+    open_part(page, "Results")
+    page.set_viewport_size(DESK)
+    check_results(page)
+
+
 @pytest.mark.parametrize("tab", ["data", "variables", "results", "reports"])
 def test_parts_of_a_workspace_are_sound(example: Page, tab: str) -> None:
     example.get_by_role("link", name=tab.capitalize()).click()
     expect(example.get_by_role("main")).to_contain_text("A")
-    for size in (DESK, PHONE):
-        example.set_viewport_size(size)
-        assert (size["width"], too_wide(example)) == (size["width"], [])
-        assert (size["width"], violations(example)) == (size["width"], [])
-        example.emulate_media(color_scheme="dark")
-        assert (size["width"], violations(example, of=OF_COLOUR)) == (size["width"], [])
-        example.emulate_media(color_scheme="light")
+    look_as_it_stands(example, tab)

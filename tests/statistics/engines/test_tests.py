@@ -187,3 +187,12 @@ def test_levene_of_groups_of_two_has_no_row_and_no_answer(
 
     assert [each["name"] for each in found["assumptions"]] == []
     assert raised.value.code == "bad_groups"
+
+
+def test_effect_of_a_group_with_one_value_is_of_the_others_spread(bench: Bench) -> None:
+    bench.put(make_dataset("few", x=[1.0, 2.0, 4.0, 9.0], g=["a", "a", "a", "b"]))
+    wanted = {"type": "test", "mode": "t2", "variables": ["x", "g"], "var_equal": True}
+
+    result = bench.run({**wanted, "dataset": "few"})
+
+    assert result["effect"]["cohens_d"] == near((7 / 3 - 9) / (14 / 6) ** 0.5)

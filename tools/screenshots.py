@@ -20,7 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tools import lessons, pictures_of, shows
+from tools import lessons, pictures_of, shows, statistics_pictures
 from tools.small_png import shrink
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
@@ -178,6 +178,18 @@ def _register(page: Page, button: str, photos: list[pictures_of.Upload]) -> None
     result.evaluate("(box) => box.scrollIntoView({ block: 'start' })")
 
 
+def data(demo: Demo, page: Page) -> None:
+    statistics_pictures.data(page, demo.url)
+
+
+def analysis(demo: Demo, page: Page) -> None:
+    statistics_pictures.analysis(page, demo.url)
+
+
+def report(demo: Demo, page: Page) -> None:
+    statistics_pictures.report(page, demo.url)
+
+
 def _show(demo: Demo) -> shows.Show:
     browser = demo.context.browser
     assert browser, "the context has one"
@@ -233,6 +245,9 @@ SHOWN = (
     recorder,
     registration,
     batch,
+    data,
+    analysis,
+    report,
     operator,
     team,
     judge,

@@ -112,6 +112,21 @@ def fill_roles(page: Page) -> None:
                 several.get_by_label(name, exact=True).check()
 
 
+def test_weights_and_confidence_are_chosen_on_the_page(example: Page) -> None:
+    table = result(example, "A by B")
+    table.get_by_role("button", name="Change A by B").click()
+    weights = example.get_by_role("combobox", name="Weights")
+    weights.select_option("D")
+    expect(table.get_by_role("row").nth(2)).to_have_text("AM102232")
+    weights.select_option("")
+    expect(table.get_by_role("row").nth(2)).to_have_text("AM325")
+    test = result(example, "Two-sample t test: C, A")
+    expect(test).to_contain_text("95% confidence interval")
+    test.get_by_role("button", name="Change Two-sample").click()
+    example.get_by_role("combobox", name="Confidence").select_option("99%")
+    expect(test).to_contain_text("99% confidence interval")
+
+
 def test_every_test_is_made_on_the_page(example: Page) -> None:
     analyse(example, "Test")
     choice = example.get_by_role("combobox", name="Test", exact=True)

@@ -10,6 +10,8 @@ export interface TestForm {
   /** Which fields besides: a value to compare with, a direction, and switches. */
   null?: number
   alternative?: boolean
+  /** It has intervals though no direction; those with a direction have them anyway. */
+  interval?: boolean
   options?: ('var_equal' | 'correct' | 'exact')[]
   method?: boolean
   success?: boolean
@@ -33,7 +35,7 @@ export const testForms: Record<string, TestForm> = {
   t2: { roles: [response, group], null: 0, alternative: true, options: ['var_equal'] },
   paired_t: { roles: pair, null: 0, alternative: true },
   anova1: { roles: [response, group], options: ['var_equal'] },
-  tukey: { roles: [response, group] },
+  tukey: { roles: [response, group], interval: true },
   anova: { roles: [response, { key: 'factors', kind: 'factor', many: true }] },
   rm_anova: { roles: [measures] },
   levene: { roles: [response, group] },
@@ -59,13 +61,14 @@ export const testForms: Record<string, TestForm> = {
   prop2: { roles: [{ key: 'outcome', kind: 'factor' }, group], alternative: true, options: ['correct'], success: true },
   binom: { roles: [{ key: 'variable', kind: 'factor' }], null: 0.5, alternative: true, success: true },
   cor: { roles: pair, alternative: true, method: true },
-  lm: { roles: [response, { key: 'predictors', kind: 'any', many: true }] },
+  lm: { roles: [response, { key: 'predictors', kind: 'any', many: true }], interval: true },
   logistic: {
     roles: [
       { key: 'outcome', kind: 'factor' },
       { key: 'predictors', kind: 'any', many: true },
     ],
     success: true,
+    interval: true,
   },
 }
 

@@ -196,3 +196,18 @@ def test_effect_of_a_group_with_one_value_is_of_the_others_spread(bench: Bench) 
     result = bench.run({**wanted, "dataset": "few"})
 
     assert result["effect"]["cohens_d"] == near((7 / 3 - 9) / (14 / 6) ** 0.5)
+
+
+def test_value_that_alone_determines_its_fit_has_no_cooks_distance(bench: Bench) -> None:
+    numbers = {
+        "x": [979.279, 8.0, 0.0, 16.0, -17.0, 0.0, 489.093, 727.437, -8.0],
+        "y": [-13.0, 17.0, -20.0, 6.0, 479.181, 19.0, 1.0, -2.0, -390.719],
+    }
+    bench.put(make_dataset("alone", **numbers, h=list("qqrrrrqpr")))
+
+    result = bench.run(
+        {"type": "test", "mode": "lm", "variables": ["x", "y", "h"], "dataset": "alone"}
+    )
+
+    assert result["diagnostics"]["max_cooks_distance"] == pytest.approx(0.472207659895324, rel=1e-9)
+    assert result["diagnostics"]["max_leverage"] == pytest.approx(1)

@@ -178,8 +178,13 @@ def _coefficients(
     return {"term": fit.design.labels, **columns}
 
 
+# How near to 1 a leverage is 1: the value alone determines its own fit.
+SURELY_ONE = 1e-12
+
+
 def _diagnostics(fit: Fit) -> dict[str, Any]:
     leverage = (fit.q**2).sum(axis=1)
+    leverage[leverage > 1 - SURELY_ONE] = 1  # its residual is nothing but rounding
     with np.errstate(divide="ignore", invalid="ignore"):
         cook = (fit.residuals / (1 - leverage)) ** 2 * leverage
         cook = cook / (fit.rss / fit.df * len(fit.used))

@@ -83,14 +83,14 @@ def test_time_and_memory_of_one_are_not_the_others(two: tuple[Person, Person]) -
     assert not [each for person in two for each in person.client.errors]
 
 
-def folders() -> set[str]:
-    """Where R's sessions of this process work: below Rserve, each somewhere."""
+def folders() -> set[tuple[int, str]]:
+    """Where R's sessions of this process work: below which Rserve, and in which folder there."""
     found = set()
     for each in psutil.Process().children(recursive=True):
         try:
             parent = each.parent()
             if parent is not None and parent.name() == each.name() == "Rserve":
-                found.add(os.readlink(f"/proc/{each.pid}/cwd"))
+                found.add((parent.pid, os.readlink(f"/proc/{each.pid}/cwd")))
         except (psutil.NoSuchProcess, FileNotFoundError):
             continue
     return found

@@ -99,3 +99,16 @@ def test_points_by_rest_name_the_revision_that_was_seen(over):
     assert again.status_code == 409
     back = client.put(score, json={"points": None}, headers={"If-Match": kept.headers["etag"]})
     assert back.json()["score"] is None
+
+
+def test_what_is_deleted_after_the_show_stays_in_its_results(over):
+    _, client, path = over
+    before = client.get(f"{path}/results.json").json()
+    asked = {(row["question_id"], row["question"]) for row in before["rows"]}
+    quiz_path = f"/api/competitions/{before['competition_id']}"
+    slides = client.get(f"{quiz_path}/slides").json()["items"]
+    slide_id = next(slide["id"] for slide in slides if slide["title"] == "In words")
+    assert client.delete(f"{quiz_path}/slides/{slide_id}").status_code == 200
+    after = client.get(f"{path}/results.json").json()["rows"]
+    assert {(row["question_id"], row["question"]) for row in after} == asked
+    assert "Why?" in {row["question"] for row in after}

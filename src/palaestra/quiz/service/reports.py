@@ -21,6 +21,8 @@ IN_MEMORY = 8 << 20
 class ResultRow(Struct, kw_only=True):
     """`points` is what counts; `late` and `answer` are empty for a team that sent nothing."""
 
+    question_id: int
+    team_id: int
     slide: int
     question: str
     team: str
@@ -31,6 +33,10 @@ class ResultRow(Struct, kw_only=True):
     points: float | None
     of: float
     reason: str
+
+
+# Of the tables for people, who know questions and teams by name.
+COLUMNS = tuple(name for name in ResultRow.__struct_fields__ if not name.endswith("_id"))
 
 
 class Results(Struct, kw_only=True):
@@ -60,6 +66,8 @@ def results(db: ReadSession, identity: Identity, presentation_id: int) -> Result
                 score = scores.get((team.id, question.id))
                 rows.append(
                     ResultRow(
+                        question_id=question.id,
+                        team_id=team.id,
                         slide=slide.order + 1,
                         question=question.name,
                         team=team.name,
@@ -83,9 +91,9 @@ def results(db: ReadSession, identity: Identity, presentation_id: int) -> Result
 
 
 def _cells(found: Results) -> Iterator[list[object]]:
-    yield list(ResultRow.__struct_fields__)
+    yield list(COLUMNS)
     for row in found.rows:
-        yield [getattr(row, name) for name in ResultRow.__struct_fields__]
+        yield [getattr(row, name) for name in COLUMNS]
 
 
 def as_csv(found: Results) -> bytes:

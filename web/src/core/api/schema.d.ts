@@ -6596,6 +6596,8 @@ export interface components {
         };
         /** ResultRow */
         ResultRow: {
+            question_id: number;
+            team_id: number;
             slide: number;
             question: string;
             team: string;

@@ -1,64 +1,52 @@
 import { expect, test } from 'vitest'
 
-import { types, type Question, type Score, type Slide } from '../presentations/wire'
-import { askedIn, outcomes, progress } from './results'
+import { askedIn, outcomes, progress, type Results } from './results'
 
-function question(id: number): Question {
-  return {
-    id,
-    name: `Question ${id}`,
-    type_id: types.text,
-    total_score: 2,
-    slide_id: id,
-    tolerance: null,
-    correcting_instructions: null,
-    alternatives: [],
-    matches: [],
-    name_html: '',
-  }
+type Row = Results['rows'][number]
+
+function row(question_id: number, team_id: number, points: number | null): Row {
+  const question = `Question ${question_id}`
+  const sent = { answer: '', late: false, auto: points, judged: null, points, of: 2, reason: '' }
+  return { question_id, team_id, slide: 1, question, team: `Team ${team_id}`, ...sent }
 }
 
-function slide(order: number, id: number): Slide {
+function results(rows: Row[]): Results {
+  const ranked = [1, 2].map((team_id) => ({ rank: 1, team_id, name: `Team ${team_id}`, points: 0 }))
   return {
-    id,
-    order,
-    title: '',
-    timer: null,
+    presentation_id: 1,
     competition_id: 1,
-    background_image: null,
-    components: [],
-    questions: [question(id)],
+    name: 'Quiz',
+    run: 1,
+    board: { presentation_id: 1, seq: 1, rows: ranked },
+    rows,
   }
 }
 
-function score(team_id: number, question_id: number, points: number | null): Score {
-  return { team_id, question_id, score: points, auto: points, judged: null, reason: '', rev: 1 }
-}
+const shown = results([row(20, 1, 2), row(20, 2, 1), row(10, 1, 1), row(10, 2, null)])
+const asked = askedIn(shown.rows)
 
-const teams = [
-  { id: 1, name: 'Alfa' },
-  { id: 2, name: 'Beta' },
-]
-const asked = askedIn([slide(1, 20), slide(0, 10)])
-
-test('questions are counted in the order of the slides', () => {
-  expect(asked.map(({ number, question }) => [number, question.id])).toEqual([
-    [1, 10],
-    [2, 20],
+test('questions are counted in the order of the show', () => {
+  expect(asked.map(({ number, id, name }) => [number, id, name])).toEqual([
+    [1, 20, 'Question 20'],
+    [2, 10, 'Question 10'],
   ])
 })
 
 test('points add up from question to question; what nobody scored adds nothing', () => {
-  const lines = progress(teams, asked, [score(1, 10, 2), score(1, 20, 1), score(2, 20, null)])
-  expect(lines.map(({ points }) => points.map(([, y]) => y))).toEqual([
+  expect(progress(shown, asked).map(({ points }) => points.map(([, y]) => y))).toEqual([
     [2, 3],
-    [0, 0],
+    [1, 1],
   ])
 })
 
 test('a question has a mean over all teams and a share with full points', () => {
-  expect(outcomes(teams, asked, [score(1, 10, 2), score(2, 10, 1)]).map(({ mean, full }) => [mean, full])).toEqual([
+  expect(outcomes(shown, asked).map(({ mean, full }) => [mean, full])).toEqual([
     [1.5, 0.5],
-    [0, 0],
+    [0.5, 0],
   ])
+})
+
+test('a show without questions has no lines', () => {
+  expect(askedIn([])).toEqual([])
+  expect(outcomes(results([]), [])).toEqual([])
 })

@@ -1,28 +1,39 @@
+import type { Schema } from '@/core/api/client'
 import type { ChartSeries } from '@/core/components/charts/chart'
 
-import type { Question, Score, Slide, Team } from '../presentations/wire'
+type Row = Schema<'ResultRow'>
+export type Results = Schema<'Results'>
 
-/** One question of a quiz with its place in the order of the slides, counted from 1. */
+/** One question as it was asked, with its place among all of them, counted from 1. */
 export interface Asked {
   number: number
-  question: Question
+  id: number
+  name: string
+  of: number
 }
 
-export function askedIn(slides: Slide[]): Asked[] {
-  const sorted = [...slides].sort((one, other) => one.order - other.order)
-  return sorted.flatMap(({ questions }) => questions).map((question, index) => ({ number: index + 1, question }))
+/** The questions of the show, in its order: later changes to the quiz are not in it. */
+export function askedIn(rows: Row[]): Asked[] {
+  const first = new Map<number, Row>()
+  for (const row of rows) if (!first.has(row.question_id)) first.set(row.question_id, row)
+  return [...first.values()].map(({ question_id, question, of }, index) => ({
+    number: index + 1,
+    id: question_id,
+    name: question,
+    of,
+  }))
 }
 
 /** The points of every team after each question. */
-export function progress(teams: Team[], asked: Asked[], scores: Score[]): ChartSeries[] {
-  const points = new Map(scores.map((score) => [`${score.team_id} ${score.question_id}`, score.score ?? 0]))
-  return teams.map((team) => {
+export function progress({ board, rows }: Results, asked: Asked[]): ChartSeries[] {
+  const points = new Map(rows.map((row) => [`${row.team_id} ${row.question_id}`, row.points ?? 0]))
+  return board.rows.map(({ team_id, name }) => {
     let sum = 0
-    const line = asked.map(({ number, question }): [string, number] => {
-      sum += points.get(`${team.id} ${question.id}`) ?? 0
+    const line = asked.map(({ number, id }): [string, number] => {
+      sum += points.get(`${team_id} ${id}`) ?? 0
       return [String(number), sum]
     })
-    return { id: String(team.id), name: team.name, points: line }
+    return { id: String(team_id), name, points: line }
   })
 }
 
@@ -32,11 +43,11 @@ export interface Outcome extends Asked {
   full: number
 }
 
-export function outcomes(teams: Team[], asked: Asked[], scores: Score[]): Outcome[] {
+export function outcomes({ board, rows }: Results, asked: Asked[]): Outcome[] {
+  const all = Math.max(1, board.rows.length)
   return asked.map((one) => {
-    const own = scores.filter(({ question_id }) => question_id === one.question.id).map(({ score }) => score ?? 0)
+    const own = rows.filter(({ question_id }) => question_id === one.id).map(({ points }) => points ?? 0)
     const sum = own.reduce((total, value) => total + value, 0)
-    const all = Math.max(1, teams.length)
-    return { ...one, mean: sum / all, full: own.filter((value) => value >= one.question.total_score).length / all }
+    return { ...one, mean: sum / all, full: own.filter((value) => value >= one.of).length / all }
   })
 }

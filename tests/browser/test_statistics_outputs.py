@@ -34,9 +34,15 @@ def test_documents_shares_and_panels_are_shown_to_the_digit(example: Page) -> No
         expect(result(example, "A by C, D").get_by_role("table")).to_have_count(1)
     place.select_option("In panels of their own")
     expect(result(example, "A by C, D").get_by_role("table")).to_have_count(2)
+    example.get_by_role("group", name="Cells").get_by_label("Column percentages").uncheck()
+    example.get_by_role("group", name="Cells").get_by_label("Percentages of each panel").check()
+    example.get_by_role("group", name="Totals").get_by_label("Of each panel").check()
+    # Of the panel Y: 32 of 47 and 10 of 34.
+    expect(table.get_by_role("row").filter(has_text="68.1")).to_contain_text("29.4")
     expect_all_kept(example)
     found = next(one for one in kept(example) if one.get("column_variables") == ["C", "D"])
     assert (found["panel_variables"], found["panel_placement"]) == (["B"], ["panel"])
+    assert (found["relative"], found["totals"]) == (["panel"], ["panel"])
 
 
 def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
@@ -55,6 +61,13 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
         example.get_by_label(part, exact=True).check()
     example.get_by_role("combobox", name="Kind of line").select_option("Smooth (loess)")
     example.get_by_role("combobox", name="Direction of the line").select_option("Horizontal")
+    example.get_by_label("x axis from").fill("0")
+    expect(example.get_by_text("Give both ends")).to_be_visible()
+    example.get_by_label("x axis to").fill("30")
+    expect(example.get_by_text("Give both ends")).to_be_hidden()
+    example.get_by_label("Ticks of the y axis").fill("0; ten")
+    expect(example.get_by_text("One of these is not a number")).to_be_visible()
+    example.get_by_label("Ticks of the y axis").fill("0; 12,5; 25")
     expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
     expect_all_kept(example)
 
@@ -62,6 +75,7 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     parts = {one["mode"]: one for one in found["components"]}
     assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
     assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
+    assert (found["xaxis"]["limits"], found["yaxis"]["ticks"]) == ([0, 30], [0, 12.5, 25])
     look_as_it_stands(example, "parts of a graph")
 
 
@@ -120,11 +134,29 @@ def test_weights_and_confidence_are_chosen_on_the_page(example: Page) -> None:
     expect(table.get_by_role("row").nth(2)).to_have_text("AM102232")
     weights.select_option("")
     expect(table.get_by_role("row").nth(2)).to_have_text("AM325")
+    look_as_it_stands(example, "weights of a table")
     test = result(example, "Two-sample t test: C, A")
     expect(test).to_contain_text("95% confidence interval")
     test.get_by_role("button", name="Change Two-sample").click()
     example.get_by_role("combobox", name="Confidence").select_option("99%")
     expect(test).to_contain_text("99% confidence interval")
+    look_as_it_stands(example, "confidence of a test")
+
+    example.get_by_role("combobox", name="Test", exact=True).select_option("wilcoxon_paired")
+    example.get_by_role("combobox", name="First variable").select_option("D")
+    example.get_by_role("combobox", name="Second variable").select_option("C")
+    ranks = result(example, "Wilcoxon")
+    how = example.get_by_role("combobox", name="How p is found")
+    expect(ranks).to_contain_text("Wilcoxon")
+    how.select_option("By the normal curve")
+    expect(ranks).to_contain_text("continuity correction")
+    how.select_option("Exactly")
+    expect_all_kept(example)
+    found = eventually(lambda: [one for one in kept(example) if one.get("exact") is True])
+    assert found[0]["mode"] == "wilcoxon_paired"
+    example.get_by_role("combobox", name="Test", exact=True).select_option("chisq")
+    offered = example.get_by_role("combobox", name="First variable").locator("option")
+    expect(offered).to_have_text(["Choose a variable", "A", "B"])
 
 
 def test_every_test_is_made_on_the_page(example: Page) -> None:

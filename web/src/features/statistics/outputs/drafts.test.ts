@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Dataset } from '../workspace/objects'
-import { draftOf, isReady, newDraft } from './drafts'
+import type { Dataset, Variable } from '../workspace/objects'
+import { draftOf, isReady, newDraft, suits } from './drafts'
 import { testForms } from './tests'
 
 const dataset = { type: 'dataset', hash: 1, name: 'nine', rows: 0, variables: [] } as unknown as Dataset
@@ -26,6 +26,16 @@ describe('outputs being asked for', () => {
       revision: 4,
     }
     expect(draftOf(shown)).toEqual({ type: 'crosstab', hash: 2, row_variables: ['A'] })
+  })
+
+  it('offers a variable only where the server takes it', () => {
+    const of = (mode: string) => ({ name: 'x', mode }) as Variable
+    const taken = (kind: Parameters<typeof suits>[1]) =>
+      ['scalar', 'datetime', 'nominal', 'logical', 'string'].filter((mode) => suits(of(mode), kind))
+    expect(taken('factor')).toEqual(['nominal', 'logical', 'string'])
+    expect(taken('number')).toEqual(['scalar'])
+    expect(taken('any')).toEqual(['scalar', 'nominal', 'logical', 'string'])
+    expect(taken('scale')).toEqual(['scalar', 'datetime'])
   })
 
   it('knows what each test takes', () => {

@@ -21,20 +21,23 @@ export function newDraft(type: string, dataset: Dataset): Draft {
   return { ...common, mode: 'lm', response: '', terms: [] }
 }
 
+/** As the server takes them: factors have labels or truths, and days are numbers in graphs alone. */
 export function suits(variable: Variable, kind: Role['kind']): boolean {
-  if (kind === 'any') return true
-  return kind === 'number' ? isNumeric(variable) : variable.mode !== 'scalar' || !variable.formula
+  if (kind === 'every') return true
+  if (kind === 'any') return variable.mode !== 'datetime'
+  if (kind === 'number') return variable.mode === 'scalar'
+  return kind === 'scale' ? isNumeric(variable) : !isNumeric(variable)
 }
 
 export const graphRoles: Record<string, Role[]> = {
-  hist: [{ key: 'variable', kind: 'number' }],
+  hist: [{ key: 'variable', kind: 'scale' }],
   box: [
-    { key: 'response', kind: 'number' },
+    { key: 'response', kind: 'scale' },
     { key: 'group', kind: 'factor' },
   ],
   scatter: [
-    { key: 'first', kind: 'number' },
-    { key: 'second', kind: 'number' },
+    { key: 'first', kind: 'scale' },
+    { key: 'second', kind: 'scale' },
     { key: 'group', kind: 'factor' },
   ],
   bar: [
@@ -42,10 +45,10 @@ export const graphRoles: Record<string, Role[]> = {
     { key: 'group', kind: 'factor' },
   ],
   dot: [
-    { key: 'variable', kind: 'any' },
+    { key: 'variable', kind: 'every' },
     { key: 'group', kind: 'factor' },
   ],
-  quantile: [{ key: 'variable', kind: 'number' }],
+  quantile: [{ key: 'variable', kind: 'scale' }],
 }
 
 /** How many of a graph's variables there must be; the rest may be left out. */

@@ -1,7 +1,8 @@
 /** What a test asks for, in the order in which the server takes its variables. */
 export interface Role {
   key: 'variable' | 'response' | 'group' | 'first' | 'second' | 'measures' | 'factors' | 'predictors' | 'outcome'
-  kind: 'number' | 'factor' | 'any'
+  /** `any` but days; a graph's `scale` and `every` are numbers and all, days included. */
+  kind: 'number' | 'factor' | 'any' | 'scale' | 'every'
   many?: boolean
 }
 
@@ -12,7 +13,9 @@ export interface TestForm {
   alternative?: boolean
   /** It has intervals though no direction; those with a direction have them anyway. */
   interval?: boolean
-  options?: ('var_equal' | 'correct' | 'exact')[]
+  options?: ('var_equal' | 'correct')[]
+  /** Whether p is counted out or taken from the normal curve may be said. */
+  exact?: boolean
   method?: boolean
   success?: boolean
 }
@@ -42,9 +45,9 @@ export const testForms: Record<string, TestForm> = {
   bartlett: { roles: [response, group] },
   var2: { roles: [response, group], alternative: true },
   shapiro: { roles: [variable] },
-  wilcoxon1: { roles: [variable], null: 0, alternative: true },
-  wilcoxon2: { roles: [response, group], alternative: true },
-  wilcoxon_paired: { roles: pair, alternative: true },
+  wilcoxon1: { roles: [variable], null: 0, alternative: true, exact: true },
+  wilcoxon2: { roles: [response, group], alternative: true, exact: true },
+  wilcoxon_paired: { roles: pair, alternative: true, exact: true },
   kruskal: { roles: [response, group] },
   friedman: { roles: [measures] },
   chisq: { roles: twoFactors, options: ['correct'] },
@@ -64,7 +67,7 @@ export const testForms: Record<string, TestForm> = {
   lm: { roles: [response, { key: 'predictors', kind: 'any', many: true }], interval: true },
   logistic: {
     roles: [
-      { key: 'outcome', kind: 'factor' },
+      { key: 'outcome', kind: 'any' },
       { key: 'predictors', kind: 'any', many: true },
     ],
     success: true,

@@ -147,6 +147,8 @@ def test_whoever_loses_r_or_the_server_is_told_and_loses_nothing(
         choose_file(page, file, button=dialog.get_by_role("button", name="Choose a file"))
     process_of.kill()
     expect(dialog.get_by_text("could not be reached")).to_be_visible()
+    # Else what is waited for below would be what stood there before the server went.
+    expect(page.get_by_text("Not connected: changes are kept and sent later")).to_be_visible()
     process_of.start_again()
     page.keyboard.press("Escape")
     expect_all_kept(page)

@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
 from palaestra.cli.serve.listen import _explain, listen
 from palaestra.core.configuration import JobsSettings
 from palaestra.core.errors import ConfigurationError
+from tests.builders.waiting import eventually
 from tests.cli.conftest import environment
 
 TEN_SECONDS = 10
@@ -239,18 +241,42 @@ def test_postgresql_by_url_leaves_no_database_in_the_folder(start, postgres_url)
     assert not list((server.folder / "kept").glob("*.db"))
 
 
-def test_demo_is_made_once_and_shown_without_staying_in_memory(start):
+# As `palaestra`, on a machine that has no R: it is looked for at its places, not on the PATH.
+WITHOUT_R = """
+from palaestra.statistics.engines.r import process
+process.RSERVE = ()
+from palaestra.cli import main
+main(prog_name="palaestra")
+"""
+
+
+def test_demo_is_made_once_and_shown_without_staying_in_memory_and_without_r(start):
     totals = []
-    for _ in range(2):
-        server = start("--demo")
+    for program in ((), (sys.executable, "-c", WITHOUT_R, "serve")):
+        server = start("--demo", program=program)
         with server.client() as client:
             client.post("/api/account/register", json={})
             totals.append(client.get("/api/v1/competitions/overview").json()["total"])
-        maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+            maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+            if program:
+                assert engines_of_nine_rows(client) == {"python"}
         server.stop()
     assert totals[0] > 0
     assert totals[0] == totals[1]
     assert "sklearn" not in maps
+
+
+def engines_of_nine_rows(client: httpx.Client) -> set[str]:
+    """What computed the results of the worked example, when all are there."""
+    made = client.post("/api/statistics/examples/nine").json()["id"]
+
+    def results() -> list[dict]:
+        found = client.get(f"/api/statistics/workspaces/{made}").json()["objects"]
+        outputs = [one for one in found if one["type"] != "dataset"]
+        settled = all(one["status"] in ("done", "error") for one in outputs)
+        return outputs if settled else []
+
+    return {one["result"]["engine"] for one in eventually(results, within=60)}
 
 
 def test_sigterm_while_the_demo_is_made_leaves_no_process(tmp_path):

@@ -67,6 +67,23 @@ def test_variable_with_a_formula_follows_what_it_needs_until_it_is_frozen(speake
     assert heard["variables"][4]["values"][:3] == [104, 15, 16]
 
 
+def test_formula_that_divides_by_zero_says_in_which_row_and_goes_on_when_that_is_mended(speaker):
+    variables = [
+        {"name": "z", "mode": "scalar", "values": [4, None, 0]},
+        {"name": "E", "formula": call("quotient", 1, "z")},
+    ]
+    told = speaker.said({"type": "dataset", "name": "divided", "variables": variables})
+    assert (told["code"], told["path"]) == ("type", "E.formula")
+    assert "infinite value in row 3" in told["message"]
+
+    hash = told["re"]
+    change = {"op": "set", "row": 2, "variables": ["z"], "values": [[2]]}
+    del speaker.client.objects[hash]
+    speaker.client.send({"type": "edit", "target": hash, "changes": [change]})
+    heard = speaker.client.hear_until_done(hash)
+    assert heard["variables"][1]["values"] == [0.25, None, 0.5]
+
+
 def test_settings_are_an_object_too(speaker, person):
     hash = speaker.send({"type": "settings", "name": "thick", "graph": {"line": {"width": 3}}})
     kept = person.get(f"{ROOT}/objects/{speaker.workspace}/{hash}").json()

@@ -130,6 +130,7 @@ class KernelSession:
         request = command_request(seeded(formula), self._holdings, dataset=dataset)
         rows = self._holdings.catalog.shape(dataset).rows
         column = values.column_of(await self._asked(request), rows=rows, name=name)
+        values.check_finite(column, name=name)
         async with self._turn:
             await self._guarded(lambda kernel: kernel.set_variable(dataset, name, column))
             self._holdings.catalog.set_variable(dataset, name, column)

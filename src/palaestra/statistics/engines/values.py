@@ -125,6 +125,18 @@ def column_of(value: Any, *, rows: int | None = None, name: str = "") -> Column:
     return Column(mode=value.mode, values=repeated, levels=value.levels, format=value.format)
 
 
+def check_finite(column: Column, *, name: str) -> None:
+    """Raises `Problem` type: no variable holds an infinite number, as of a division by zero."""
+    if _is_infinite(column):
+        row = int(np.flatnonzero(np.isinf(column.values))[0]) + 1
+        raise Problem(
+            "type",
+            f"The formula of {name} gives an infinite value in row {row}, as a division by zero "
+            "does. Change the formula, or leave out there what it divides by.",
+            path=f"{name}.formula",
+        )
+
+
 def shapes_of(frames: Mapping[str, Frame]) -> dict[str, Shape]:
     """Of empty frames that say what a restored session holds; `rownames` count the rows."""
     return {

@@ -80,6 +80,11 @@ def test_report_is_written_with_the_results_that_it_names(client):
 
     page = client.get(path, params={"format": "html"})
     assert "report-" in page.headers["content-disposition"]
+    assert '<html lang="en">' in page.text
+    swedish = client.get(path, params={"format": "html", "language": "sv"})
+    assert '<html lang="sv">' in swedish.text
+    wrong = client.get(path, params={"format": "html", "language": 'sv"><script>'})
+    assert wrong.status_code == 400
     words = ("<h1>Week 1</h1>", "<h2>Found</h2>", '<p class="caption">A by B</p>', "<table>", "So")
     order = [page.text.index(word) for word in words]
     assert order == sorted(order)

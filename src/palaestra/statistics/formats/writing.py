@@ -6,6 +6,7 @@ import html
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,27 @@ _STYLE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of itself; `language` is a tag of HTML, of whoever asked."""
+
+    title: str
+    language: str
+
+
 def write_results(
-    *, titled: list[dict[str, Any]], format: str, title: str, settings: dict[str, Any], out: str
+    *,
+    titled: list[dict[str, Any]],
+    format: str,
+    language: str,
+    title: str,
+    settings: dict[str, Any],
+    out: str,
 ) -> None:
     """`titled` are {title, result}; one drawing alone may be png, svg or pdf. Writes to `out`."""
     blocks = [block for one in titled for block in blocks_of(one["title"], one["result"])]
-    Path(out).write_bytes(_encoded(blocks, format, title, settings))
+    page = Page(title, language)
+    Path(out).write_bytes(_encoded(blocks, format, page, settings))
 
 
 def write_document(
@@ -50,13 +66,15 @@ def write_document(
     text: str,
     results: dict[str, Any],
     format: str,
+    language: str,
     title: str,
     settings: dict[str, Any],
     out: str,
 ) -> None:
     """A document as html or docx; `results` by the number of their object, as a text."""
     blocks = list(_of_document(text, results))
-    Path(out).write_bytes(_encoded([Heading(title, level=1), *blocks], format, title, settings))
+    page = Page(title, language)
+    Path(out).write_bytes(_encoded([Heading(title, level=1), *blocks], format, page, settings))
 
 
 def _of_document(text: str, results: dict[str, Any]) -> Iterator[Block]:
@@ -72,7 +90,7 @@ def _of_document(text: str, results: dict[str, Any]) -> Iterator[Block]:
             yield Prose(part.text)
 
 
-def _encoded(blocks: list[Block], format: str, title: str, settings: dict[str, Any]) -> bytes:
+def _encoded(blocks: list[Block], format: str, page: Page, settings: dict[str, Any]) -> bytes:
     if format in DRAWINGS:
         drawing = next((block for block in blocks if isinstance(block, Drawing)), None)
         if drawing is None:
@@ -81,7 +99,7 @@ def _encoded(blocks: list[Block], format: str, title: str, settings: dict[str, A
     if format == "csv":
         return _csv(blocks).encode("utf-8-sig")
     if format == "html":
-        return _html(blocks, title, settings).encode()
+        return _html(blocks, page, settings).encode()
     if format == "docx":
         return write_word(blocks, lambda spec: _drawn(spec, "png", settings))
     raise Invalid("format", f"A format is one of {', '.join((*TEXTS, *DRAWINGS))}.")
@@ -143,10 +161,11 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and not is_number else cell
 
 
-def _html(blocks: list[Block], title: str, settings: dict[str, Any]) -> str:
+def _html(blocks: list[Block], page: Page, settings: dict[str, Any]) -> str:
     body = "\n".join(_element(block, settings) for block in blocks)
     return (
-        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<!doctype html>\n<html lang="{html.escape(page.language)}"><head><meta charset="utf-8">'
+        f"<title>{html.escape(page.title)}</title>"
         f"<style>{_STYLE}</style></head><body>\n{body}\n</body></html>\n"
     )
 

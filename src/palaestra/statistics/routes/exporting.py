@@ -1,6 +1,6 @@
 """Export: results and data sets as files, workspaces as files, and those back."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -28,11 +28,17 @@ def _attachment(name: str) -> dict[str, str]:
 
 @get("/api/statistics/objects/{workspace_id:str}/{hash:int}/export", access=may_compute)
 async def export(
-    importer: Importer, identity: Identity, workspace_id: str, hash: int, format: str = "csv"
+    importer: Importer,
+    identity: Identity,
+    workspace_id: str,
+    hash: int,
+    format: str = "csv",
+    language: Literal["en", "sv"] = "en",
 ) -> Reply[bytes] | StreamReply:
     """A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
 
-    A document with its results is written as html or docx.
+    A document with its results is written as html or docx. `language` is the reader's, which a
+    page in html says, so that it is read aloud as it should.
     """
     found = await importer.database.aread(exporting.titled, identity, workspace_id, hash)
     if "dataset" in found:
@@ -40,7 +46,7 @@ async def export(
             raise Invalid("format", "A data set is exported as csv.")
         chunks = exporting.rows_as_csv(importer, identity, workspace_id, hash)
         return StreamReply(chunks=chunks, filename=f"{found['dataset']}.csv", media_type="text/csv")
-    content = await exporting.written(importer, found, format=format)
+    content = await exporting.written(importer, found, format=format, language=language)
     return Reply(
         content=content,
         media_type=exporting.MEDIA[format],

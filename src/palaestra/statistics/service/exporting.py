@@ -69,7 +69,9 @@ def _document(db: ReadSession, stored: StoredObject, *, settings: dict[str, Any]
     }
 
 
-async def written(importer: Importer, found: dict[str, Any], *, format: str) -> bytes:
+async def written(
+    importer: Importer, found: dict[str, Any], *, format: str, language: str
+) -> bytes:
     """A result or a document as a file; drawn and written in a worker."""
     known = DOCUMENTS if "text" in found else tuple(MEDIA)
     if format not in known:
@@ -82,7 +84,7 @@ async def written(importer: Importer, found: dict[str, Any], *, format: str) -> 
             given = {"titled": titled, "title": found["title"], "settings": found["settings"]}
         await importer.workers.run(
             f"palaestra.statistics.formats.writing:{what}",
-            {**given, "format": format, "out": str(folder / "file")},
+            {**given, "format": format, "language": language, "out": str(folder / "file")},
             timeout=TIMEOUT,
             memory=MEMORY,
         )

@@ -2732,7 +2732,8 @@ export interface paths {
          * A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
          * @description A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
          *
-         *     A document with its results is written as html or docx.
+         *     A document with its results is written as html or docx. `language` is the reader's, which a
+         *     page in html says, so that it is read aloud as it should.
          *
          *     Who may: signed in.
          */
@@ -10646,6 +10647,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: string;
+                language?: "en" | "sv";
             };
             header?: never;
             path: {

@@ -155,6 +155,7 @@ def test_lesson_is_recorded_answered_and_seen_by_its_teacher(
     expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
     expect(editor(seen, "Code of the lesson")).to_contain_text("print(square(3))")
     seen.reload()
+    expect(seen.get_by_role("button", name="Exercise 1, done")).to_be_visible()
     seen.keyboard.press("9")
     expect(editor(seen, "Code of the lesson")).to_contain_text("return x ** 2")
     expect(editor(seen, "Code of the lesson")).not_to_contain_text("return x * x")

@@ -119,6 +119,27 @@ def _end_quietly_on_signals() -> None:
         signal.signal(number, lambda *_: None)
 
 
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    """The exit code. A SIGTERM meanwhile ends the command too, also one that comes as it starts.
+
+    `subprocess.run` would leave the process behind whose start a signal's handler has cut off.
+    """
+    came: list[int] = []
+    handler = signal.signal(signal.SIGTERM, lambda number, _: came.append(number))
+    try:
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    with process:
+        try:
+            if came:
+                sys.exit(128 + came[0])
+            return process.wait()
+        except BaseException:
+            process.kill()
+            raise
+
+
 def fill_with_demo(settings: Settings, *, config: Path | None) -> None:
     """In a process of its own: the libraries that make the demo must not stay in the server."""
     environment = {**os.environ, "PALAESTRA_SERVER_DATA": str(settings.data)}
@@ -127,8 +148,7 @@ def fill_with_demo(settings: Settings, *, config: Path | None) -> None:
     if url := settings[DatabaseSettings].url:
         environment["PALAESTRA_DATABASE_URL"] = url  # not an argument: others see those
     command = [sys.executable, "-m", "palaestra.cli", "demo"]
-    done = subprocess.run(command, check=False, env=environment)  # noqa: S603 - our own program
-    if done.returncode != 0:
+    if _run(command, environment) != 0:
         raise ConfigurationError("The demo could not be made; start without --demo, or see above.")
     accounts = settings.data / "demo-accounts.txt"
     if accounts.exists():

@@ -76,12 +76,20 @@ PATHS = [
 
 
 def count_all(client, competition_id: str) -> dict[str, int]:
-    counts = {}
-    for path in PATHS:
-        with counted() as statements:
-            assert client.get(path.format(competition_id)).status_code == 200
-        counts[path] = len(statements)
-    return counts
+    return {
+        path: min(_count(client, path.format(competition_id)) for _ in range(3)) for path in PATHS
+    }
+
+
+def _least(client, path: str) -> int:
+    """Of a few calls: jobs of the server, which may ask meanwhile, only add."""
+    return min(_count(client, path) for _ in range(3))
+
+
+def _count(client, path: str) -> int:
+    with counted() as statements:
+        assert client.get(path).status_code == 200
+    return len(statements)
 
 
 def test_requests_make_few_queries_and_no_more_for_full_lists(server, lists):

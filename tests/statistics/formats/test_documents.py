@@ -61,6 +61,7 @@ def written(tmp_path: Path, format: str, text: str = TEXT) -> bytes:
         text=text,
         results=json.loads(json.dumps(results)),
         format=format,
+        language="en",
         title="Week <3>",
         settings={},
         out=str(tmp_path / "file"),
@@ -137,7 +138,7 @@ def test_report_fetches_nothing_and_runs_nothing(tmp_path):
     page.feed(written(tmp_path, "html", HOSTILE).decode())
     allowed = {"html", "head", "meta", "title", "style", "body", "h1", "p", "table", "thead"}
     assert {name for name, _ in page.found} <= allowed | {"tbody", "tr", "td", "th"}
-    assert {name for _, names in page.found for name in names} <= {"charset", "class"}
+    assert {name for _, names in page.found for name in names} <= {"charset", "class", "lang"}
 
     content = written(tmp_path, "docx", HOSTILE)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

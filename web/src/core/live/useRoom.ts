@@ -16,6 +16,8 @@ interface Room<Enter extends keyof ClientEvents> {
   on: Handlers
   /** Called when the room is entered again after a lost connection: fetch what was missed. */
   onReturn: () => void
+  /** Called when it is entered for the first time: what came since the page was fetched was not heard. */
+  onFirst?: () => void
 }
 
 /** Watches a room of the server while this component lives, and enters it again after every reconnect. */
@@ -24,12 +26,17 @@ export function useRoom<Enter extends keyof ClientEvents>(room: Room<Enter>): vo
   let left = false
   let inside: ClientEvents[Enter] | undefined
   let connectedBefore = false
+  let enteredBefore = false
 
   async function enter(body: ClientEvents[Enter]): Promise<void> {
     const answer = await emit(room.enter, body).catch(() => undefined)
     // Of what is not there the page tells by itself.
     if (answer && !answer.ok && answer.error.code !== 'not_found')
       console.warn(`${room.enter}: ${answer.error.message}`)
+    if (answer?.ok && !enteredBefore) {
+      enteredBefore = true
+      room.onFirst?.()
+    }
   }
 
   function connected(): void {

@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import struct
+import time
 from typing import Any, NamedTuple, NoReturn
 
 from .collecting import collect
@@ -18,6 +19,8 @@ from .memory import Meter
 REPORT = struct.Struct("<iIQBB")
 ENDED_BY = ("", "memory", "cancelled", "tampering")
 WATCH_MS = 20
+# A look at many processes takes its time: at most a tenth of a core is spent on looking.
+REST = 9
 
 
 class Ends(NamedTuple):
@@ -61,11 +64,12 @@ class Watching:
         self._poller.register(control, select.POLLIN)
         self._ended = os.pidfd_open(ends.program)
         self._poller.register(self._ended, select.POLLIN)
+        self._patience = WATCH_MS
 
     def wait(self) -> str:
         """Who ended the program; empty: it did."""
         while True:
-            patience = None if self.meter is None else WATCH_MS
+            patience = None if self.meter is None else self._patience
             ready = [descriptor for descriptor, _ in self._poller.poll(patience)]
             if self._control in ready and self._hear_server():
                 return "cancelled"
@@ -73,8 +77,15 @@ class Watching:
                 return ""
             if self._ends.claims in ready and not self._hear_program():
                 return "tampering"
-            if self.meter is not None and self.meter.exceeded():
+            if self.meter is not None and self._look(self.meter):
                 return "memory"
+
+    def _look(self, meter: Meter) -> bool:
+        """Whether there is too much; the next look is the later, the longer this one takes."""
+        begun = time.process_time()
+        exceeded = meter.exceeded()
+        self._patience = max(WATCH_MS, int(1000 * REST * (time.process_time() - begun)))
+        return exceeded
 
     def _hear_server(self) -> bool:
         """Whether the run is to end."""

@@ -97,6 +97,8 @@ export function useCompetitionNews(
       submission: onThis(() => Promise.all([refetchOwn(), refetchCompetition()])),
     },
     onReturn: refetchAll,
+    // Such as the leaks that were found meanwhile; a board that moved then moves again soon.
+    onFirst: refetchCompetition,
   })
   return { moved }
 }

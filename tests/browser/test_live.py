@@ -1,12 +1,15 @@
 """A board while the connection comes and goes."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.competitions import ROWS, answer
 from tests.browser.conftest import Visit
 from tests.browser.steps import rank_of
 from tests.builders.competitions import host, register, upload
 from tests.builders.servers import RunningServer
+from tests.builders.waiting import eventually
 
 TRUTH = {"class": {str(row): row % 2 for row in range(ROWS)}}
 
@@ -22,6 +25,8 @@ def test_a_board_catches_up_after_the_connection_was_lost(
         with page.expect_websocket() as opened:
             visitor.goto(f"/competitions/{competition}")
         expect(page.get_by_text("Nobody has been ranked yet.")).to_be_visible()
+        # All parts of the page are there before it is cut off.
+        page.wait_for_load_state("networkidle")
         loads = list(visitor.loads)
 
         with opened.value.expect_event("close"):
@@ -41,6 +46,37 @@ def test_a_board_catches_up_after_the_connection_was_lost(
         expect(rank_of(page, "Sigrid")).to_have_text("2")
         assert visitor.loads == loads
         visitor.forgive_all("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_board_shows_what_came_while_its_page_was_not_in_the_room_yet(
+    visit: Visit, server: RunningServer
+) -> None:
+    """The board was fetched before the answer counted, the room entered after: nobody tells."""
+    with server.client() as other:
+        register(other, username="Vendela")
+        competition = host(other, title="Between", answer=TRUTH, dataset=TRUTH)
+        visitor = visit().enter()
+        enterings: list[Callable[[], None]] = []
+
+        def hold(socket: WebSocketRoute) -> None:
+            beyond = socket.connect_to_server()
+
+            def say(words: str | bytes) -> None:
+                if "watch_competition" in str(words):
+                    enterings.append(lambda: beyond.send(words))
+                else:
+                    beyond.send(words)
+
+            socket.on_message(say)
+
+        visitor.page.route_web_socket("**/socket.io/**", hold)
+        visitor.goto(f"/competitions/{competition}")
+        expect(visitor.page.get_by_text("Nobody has been ranked yet.")).to_be_visible()
+        eventually(lambda: visitor.page.evaluate("0") or enterings)
+        assert upload(other, competition, answer(0.5)).status_code == 200
+        eventually(lambda: other.get(f"/api/v1/competitions/{competition}/leaderboard").json()["items"])
+        enterings.pop()()
+        expect(rank_of(visitor.page, "Vendela")).to_have_text("1")
 
 
 def test_news_are_said_to_those_who_do_not_see_the_row_move(

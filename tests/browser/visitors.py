@@ -84,6 +84,6 @@ def visiting(browser: Browser, server: RunningServer, **options: Any) -> Iterato
     visitor.page.on("load", lambda page: visitor.loads.append(page.url))
     try:
         yield visitor
-        assert visitor.complaints == []
+        assert visitor.complaints == [], visitor.complaints
     finally:
         context.close()

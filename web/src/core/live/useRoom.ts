@@ -14,10 +14,8 @@ interface Room<Enter extends keyof ClientEvents> {
   body: MaybeRefOrGetter<ClientEvents[Enter] | undefined>
   /** What to do with each event that the server sends into the room. */
   on: Handlers
-  /** Called when the room is entered again after a lost connection: fetch what was missed. */
-  onReturn: () => void
-  /** Called when it is entered for the first time: what came since the page was fetched was not heard. */
-  onFirst?: () => void
+  /** Called after every entering, the first too: fetch what was missed, for nobody told it to this page. */
+  onEntered: () => void
 }
 
 /** Watches a room of the server while this component lives, and enters it again after every reconnect. */
@@ -25,24 +23,18 @@ export function useRoom<Enter extends keyof ClientEvents>(room: Room<Enter>): vo
   let opened: Socket | undefined
   let left = false
   let inside: ClientEvents[Enter] | undefined
-  let connectedBefore = false
-  let enteredBefore = false
 
   async function enter(body: ClientEvents[Enter]): Promise<void> {
     const answer = await emit(room.enter, body).catch(() => undefined)
     // Of what is not there the page tells by itself.
     if (answer && !answer.ok && answer.error.code !== 'not_found')
       console.warn(`${room.enter}: ${answer.error.message}`)
-    if (answer?.ok && !enteredBefore) {
-      enteredBefore = true
-      room.onFirst?.()
-    }
+    // Not before: what came between the fetching and the entering would be missed for good.
+    if (!left) room.onEntered()
   }
 
   function connected(): void {
     if (inside) void enter(inside)
-    if (connectedBefore) room.onReturn()
-    connectedBefore = true
   }
 
   async function start(): Promise<void> {

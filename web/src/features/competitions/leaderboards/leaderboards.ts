@@ -96,9 +96,7 @@ export function useCompetitionNews(
       competition: onThis(refetchAll),
       submission: onThis(() => Promise.all([refetchOwn(), refetchCompetition()])),
     },
-    onReturn: refetchAll,
-    // Such as the leaks that were found meanwhile; a board that moved then moves again soon.
-    onFirst: refetchCompetition,
+    onEntered: refetchAll,
   })
   return { moved }
 }

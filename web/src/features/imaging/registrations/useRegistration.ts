@@ -37,7 +37,7 @@ export function useRegistration<Asked>(begin: (asked: Asked) => Promise<Begun>) 
     leave: 'unwatch_registration',
     body: () => (job.value && busy.value ? { job: job.value } : undefined),
     on: { job: (news) => void (news.id === status.value?.job_id && look()) },
-    onReturn: () => void look(),
+    onEntered: () => void look(),
   })
 
   async function stop(): Promise<void> {

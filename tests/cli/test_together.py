@@ -14,7 +14,7 @@ from palaestra.core.database import Database, DbSession, ReadSession
 from palaestra.core.jobs import NoArgs
 from palaestra.core.jobs.jobs import forget_ended
 from palaestra.core.jobs.service import insert
-from palaestra.core.live.server import ANONYMOUS_PER_ADDRESS
+from palaestra.core.live.connections import ANONYMOUS_PER_ADDRESS
 from tests.builders.competitions import PERFECT, host, register, submit
 from tests.builders.redis import RedisServer, running_redis
 from tests.builders.sockets import Refused, calling, connected

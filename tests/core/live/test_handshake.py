@@ -10,7 +10,7 @@ from sqlalchemy import update
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import Database, utc_now
 from palaestra.core.http.origins import SESSION_COOKIE
-from palaestra.core.live import server as live_server
+from palaestra.core.live import connections
 from tests.builders.accounts import token_of
 from tests.builders.servers import RunningServer
 from tests.builders.sockets import Refused, calling, connected
@@ -127,7 +127,7 @@ def test_an_address_has_so_many_anonymous_connections(
     async def crowd() -> None:
         headers = {"X-Forwarded-For": "203.0.113.5"}
         async with AsyncExitStack() as stack:
-            for _ in range(live_server.ANONYMOUS_PER_ADDRESS - 1):
+            for _ in range(connections.ANONYMOUS_PER_ADDRESS - 1):
                 await stack.enter_async_context(connected(server, headers=headers))
             async with connected(server, headers=headers):
                 with pytest.raises(Refused, match="too_many"):

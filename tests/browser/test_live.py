@@ -25,6 +25,7 @@ def test_a_board_catches_up_after_the_connection_was_lost(
         with page.expect_websocket() as opened:
             visitor.goto(f"/competitions/{competition}")
         expect(page.get_by_text("Nobody has been ranked yet.")).to_be_visible()
+        visitor.wait_for_frame('"ok":true')
         # All parts of the page are there before it is cut off.
         page.wait_for_load_state("networkidle")
         loads = list(visitor.loads)
@@ -72,9 +73,10 @@ def test_a_board_shows_what_came_while_its_page_was_not_in_the_room_yet(
         visitor.page.route_web_socket("**/socket.io/**", hold)
         visitor.goto(f"/competitions/{competition}")
         expect(visitor.page.get_by_text("Nobody has been ranked yet.")).to_be_visible()
-        eventually(lambda: visitor.page.evaluate("0") or enterings)
+        visitor.wait_until(lambda: enterings)
         assert upload(other, competition, answer(0.5)).status_code == 200
-        eventually(lambda: other.get(f"/api/v1/competitions/{competition}/leaderboard").json()["items"])
+        board = f"/api/v1/competitions/{competition}/leaderboard"
+        eventually(lambda: other.get(board).json()["items"])
         enterings.pop()()
         expect(rank_of(visitor.page, "Vendela")).to_have_text("1")
 
@@ -86,9 +88,8 @@ def test_news_are_said_to_those_who_do_not_see_the_row_move(
         register(other, username="Ulrika")
         competition = host(other, title="Heard", answer=TRUTH, dataset=TRUTH)
         visitor = visit().enter()
-        with visitor.page.expect_websocket() as opened:
-            visitor.goto(f"/competitions/{competition}")
-        opened.value.wait_for_event("framereceived", lambda frame: '"ok":true' in str(frame))
+        visitor.goto(f"/competitions/{competition}")
+        visitor.wait_for_frame('"ok":true')
         assert upload(other, competition, answer(0.5)).status_code == 200
         said = visitor.page.get_by_role("status").filter(has_text="Ulrika enters at rank 1 with")
         expect(said).to_be_attached()

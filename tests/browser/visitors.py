@@ -1,7 +1,7 @@
 """People at a browser of their own, and what their pages complained about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +13,11 @@ from playwright.sync_api import (
     Locator,
     Page,
     ViewportSize,
+    WebSocket,
 )
 
 from tests.builders.servers import RunningServer
+from tests.builders.waiting import eventually
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -36,6 +38,8 @@ class Visitor:
     page: Page
     complaints: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
+    # What the server said over the page's sockets, from the first frame on.
+    frames: list[str] = field(default_factory=list)
 
     def goto(self, path: str) -> Any:
         return self.page.goto(f"{self.server.url}{path}", wait_until="domcontentloaded")
@@ -47,6 +51,17 @@ class Visitor:
         )
         assert reply.status == 201, reply.text()
         return self
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
+
+    def wait_for_frame(self, part: str) -> None:
+        """Until the server has said so, be it before this call or after."""
+        self.wait_until(lambda: any(part in frame for frame in self.frames))
+
+    def wait_until(self, look: Callable[[], object]) -> None:
+        """For what the browser's events have told; they are heard while the page is asked."""
+        eventually(lambda: self.page.evaluate("0") or look())
 
     def main(self) -> Locator:
         return self.page.get_by_role("main")
@@ -81,6 +96,7 @@ def visiting(browser: Browser, server: RunningServer, **options: Any) -> Iterato
     visitor = Visitor(server, context, context.new_page())
     visitor.page.on("console", visitor.hear)
     visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"thrown: {error}"))
+    visitor.page.on("websocket", visitor.listen)
     visitor.page.on("load", lambda page: visitor.loads.append(page.url))
     try:
         yield visitor

@@ -17,6 +17,14 @@ from palaestra.core.accounts.secrets import new_public_id
 from palaestra.core.blobs import Blob
 from palaestra.core.database import DbSession
 
+# Where the document's calls are answered, for its newer clients and its older ones.
+FAMILIES = ["/api/v1", "/api"]
+# "GET /api/competitions" is the quiz's; the older family has the singular.
+COMPETITIONS = ["/api/v1/competitions", "/api/v1/competition", "/api/competition"]
+SUBMISSIONS = [f"{family}/{noun}" for family in FAMILIES for noun in ("submissions", "submission")]
+LEADERBOARDS = [
+    f"{family}/{noun}" for family in FAMILIES for noun in ("leaderboards", "leaderboard")
+]
 TRUTH = {"class": {"0": 0, "1": 1}}
 # Log loss 0.2899, the reference case of the specification.
 ANSWER = {"class": {"0": 0.2, "1": 0.7}}

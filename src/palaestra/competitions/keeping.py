@@ -15,7 +15,15 @@ from palaestra.competitions.codabench import Wishes
 from palaestra.competitions.inspection import inspect_competition
 from palaestra.competitions.models import Competition
 from palaestra.competitions.play import RescoreItem, RescoreOrder
-from palaestra.competitions.service import boards, competitions, hosting, judging, phases, rescoring
+from palaestra.competitions.service import (
+    boards,
+    competitions,
+    hosting,
+    judging,
+    phases,
+    rescores,
+    rescoring,
+)
 from palaestra.competitions.service.new_truths import truth_arguments
 from palaestra.competitions.service.rescoring import RescoreBatch
 from palaestra.competitions.sources import format_of_bytes
@@ -169,7 +177,7 @@ def rescore(
         batch = store.database.read(rescoring.read, args)
         if batch is not None:
             store.database.transact(rescoring.write, args, score_many(**batch))
-        item = store.database.read(rescoring.item_of, int(item.id))
+        item = store.database.read(rescores.item_of, int(item.id))
         yield item
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from palaestra.competitions.models import Block, Entry
-from palaestra.competitions.service import blocks, boards, competitions
+from palaestra.competitions.service import blocks, boards, competitions, documented_boards
+from palaestra.competitions.service.entries import rank_of
 from palaestra.competitions.service.filters import Filters
 from palaestra.core.access import Identity
 from tests.builders.competitions import (
@@ -51,14 +52,14 @@ def by_definition(whole: list[Entry]) -> list[int]:
 
 def assert_right(db, competition) -> None:
     whole = in_order(db, competition)
-    ranks = [boards.rank_of(db, entry) for entry in whole]
+    ranks = [rank_of(db, entry) for entry in whole]
     assert ranks == by_definition(whole)
     ids = [entry.account_id for entry in whole]
     for size in (1, 4, 25):
         for page in range(len(whole) // size + 2):
             shown = boards.page(db, Identity(), competition, page=page, size=size)
             assert [line.rank for line in shown.items] == ranks[page * size : (page + 1) * size]
-            chosen = boards._page_of(db, competition.id, offset=page * size, size=size)
+            chosen = boards.page_of(db, competition.id, offset=page * size, size=size)
             entries = select(Entry.account_id).where(
                 Entry.submission_id.in_(select(chosen.c.submission_id))
             )
@@ -103,12 +104,12 @@ def test_board_without_blocks_is_right_and_the_next_score_lays_them(database):
 
 
 def test_documented_pages_go_on_where_the_one_before_ended(database, monkeypatch):
-    monkeypatch.setattr(boards, "PAGE", 10)
+    monkeypatch.setattr(documented_boards, "PAGE", 10)
     name = database.transact(play, seed=3, submissions=300, scores=5)
 
     def check(db):
         pages = [
-            boards.documented(db, Filters(competition_ids=(name,), page=page), now=NOON)
+            documented_boards.page(db, Filters(competition_ids=(name,), page=page), now=NOON)
             for page in range(5)
         ]
         lines = [line for page in pages for line in page]

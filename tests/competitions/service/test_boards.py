@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from palaestra.competitions.service import boards, competitions
+from palaestra.competitions.service import boards, competitions, documented_boards
 from palaestra.competitions.service.filters import Filters
 from palaestra.core.access import Identity
 from palaestra.core.database import Database
@@ -77,7 +77,7 @@ def test_documented_list_ranks_each_board_and_each_filtered_line_alike(database,
     other = database.transact(filling)
 
     def look(db, **filters):
-        lines = boards.documented(db, Filters(**filters), now=NOON)
+        lines = documented_boards.page(db, Filters(**filters), now=NOON)
         return [(line[2].public_id, line[3].public_id, line[4]) for line in lines]
 
     ids = [one.public_id for one in people]

@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from palaestra.competitions.service import boards, competitions, submissions
+from palaestra.competitions.service import (
+    boards,
+    competitions,
+    documented_boards,
+    submissions,
+)
 from palaestra.competitions.service.competitions import Search
+from palaestra.competitions.service.entries import rank_of
 from palaestra.competitions.service.filters import Filters
 from palaestra.core.database import Database
 from palaestra.core.database.migrate import upgrade
@@ -115,10 +121,10 @@ def _listed(filters):
 READS = {
     "board": _board,
     "standing": lambda db, filled, one: boards.own_standing(db, filled["identity"], one),
-    "documented board": lambda db, filled, one: boards.documented(
+    "documented board": lambda db, filled, one: documented_boards.page(
         db, Filters(competition_ids=(one.public_id,)), now=NOON
     ),
-    "all boards": lambda db, filled, one: boards.documented(db, Filters(), now=NOON),
+    "all boards": lambda db, filled, one: documented_boards.page(db, Filters(), now=NOON),
     "own submissions to one": _own,
     "own submissions": lambda db, filled, one: _own(db, filled, None),
     "documented submissions": _listed({}),
@@ -171,7 +177,7 @@ def test_rank_is_one_query_within_indexes(filled):
 
     entry = database.read(entry_of)
     with recorded(database) as statements:
-        rank = database.read(lambda db: boards.rank_of(db, entry))
+        rank = database.read(lambda db: rank_of(db, entry))
 
     assert rank == 1
     ((statement, parameters),) = statements

@@ -10,6 +10,7 @@ from palaestra.competitions.service import (
     boards,
     choosing,
     competitions,
+    documented_boards,
     phases,
     revealing,
     rules,
@@ -157,12 +158,14 @@ def test_hidden_board_is_its_hosts_alone_until_the_end(database: Database):
         standing = boards.own_standing(db, me, competition)
         assert (standing.rank, standing.score) == (None, 0.2)
         now = utc_now()
-        assert boards.documented(db, Filters(), now=now, identity=me) == []
+        assert documented_boards.page(db, Filters(), now=now, identity=me) == []
         only = Filters(competition_ids=(competition.public_id,))
-        assert boards.documented(db, only, now=now, identity=me) == []
-        assert len(boards.documented(db, only, now=now, identity=host)) == 1
+        assert documented_boards.page(db, only, now=now, identity=me) == []
+        assert len(documented_boards.page(db, only, now=now, identity=host)) == 1
         assert len(boards.page(db, host, competition, page=0, size=10).items) == 1
-        assert len(boards.documented(db, Filters(), now=competition.expiration, identity=me)) == 1
+        assert (
+            len(documented_boards.page(db, Filters(), now=competition.expiration, identity=me)) == 1
+        )
         assert [one.mine for one in boards.history(db, me, competition).series] == [True]
         assert boards.history(db, identity_of(make_account(db)), competition).series == []
 
@@ -180,7 +183,7 @@ def test_open_phase_says_whether_the_board_is_hidden(database: Database):
         make_submission(db, competition, ada, received_at=ago(1))
         me, now = identity_of(ada), utc_now()
         assert not phases.is_shown(db, me, competition)
-        assert boards.documented(db, Filters(), now=now, identity=me) == []
+        assert documented_boards.page(db, Filters(), now=now, identity=me) == []
         assert phases.is_shown(db, me, competition, now=now + timedelta(days=2))
         assert competitions.get(db, competition.public_id).board == "public"
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from palaestra.competitions.paths import paths
 from palaestra.competitions.schemas import Board, BoardItem, History
-from palaestra.competitions.service import boards, competitions
+from palaestra.competitions.service import boards, competitions, documented_boards
 from palaestra.competitions.service.filters import read_filters
 from palaestra.competitions.wire import at, is_active
 from palaestra.core.access import Identity, signed_in
@@ -21,11 +21,11 @@ def _documented(
     now = utc_now()
     filters = read_filters(call.arguments(), own_id="submission_id")
     zone = ZoneInfo(server.timezone)
-    rows = boards.documented(db, filters, now=now, identity=identity)
+    rows = documented_boards.page(db, filters, now=now, identity=identity)
     return [_item(row, zone, now) for row in rows]
 
 
-def _item(row: boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
+def _item(row: documented_boards.Line, zone: ZoneInfo, now: datetime) -> BoardItem:
     entry, submission, competition, account, rank = row
     score = boards.ranking_score(competition, submission)
     return BoardItem(

@@ -9,7 +9,8 @@ from palaestra.competitions.play import (
     Retried,
     Retry,
 )
-from palaestra.competitions.service import new_truths, rescoring, retrying
+from palaestra.competitions.service import new_truths, retrying
+from palaestra.competitions.service import rescores as rescore_items
 from palaestra.competitions.service.submitting import Counter
 from palaestra.core.access import Identity, signed_in
 from palaestra.core.database import DbSession, Page, ReadSession
@@ -23,7 +24,7 @@ STATES = ("scored", "pending", "refused")
 @get("/api/v1/competitions/{competition_id:str}/rescores", access=signed_in)
 def rescores(db: ReadSession, identity: Identity, competition_id: str) -> RescoreList:
     """How and when a competition was scored anew; for its host."""
-    return rescoring.listed(db, identity, competition_id)
+    return rescore_items.listed(db, identity, competition_id)
 
 
 @post("/api/v1/competitions/{competition_id:str}/rescores", access=signed_in, max_body=32 << 20)
@@ -60,7 +61,7 @@ def received(
 @get("/api/v1/submissions/{submission_id:str}/scores", access=signed_in)
 def scores(db: ReadSession, identity: Identity, submission_id: str) -> PastScores:
     """Every score that a submission ever had; for the host."""
-    return rescoring.history(db, identity, submission_id)
+    return rescore_items.history(db, identity, submission_id)
 
 
 ROUTES: list[Declared] = [rescores, rescore, retry, received, scores]

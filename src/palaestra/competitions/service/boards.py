@@ -1,13 +1,12 @@
-"""Leaderboards: entries kept as submissions are scored, read along one index."""
+"""Leaderboards: entries read along one index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar, TypeVarTuple
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Subquery, and_, select
+from sqlalchemy.orm import joinedload
 
 from palaestra.competitions.access import hosts
 from palaestra.competitions.metrics.catalogue import metric_named
@@ -21,84 +20,16 @@ from palaestra.competitions.schemas import (
     Series,
 )
 from palaestra.competitions.service import blocks, entrants, phases
-from palaestra.competitions.service.filters import PAGE, Filters
+from palaestra.competitions.service.entries import rank_of
 from palaestra.competitions.service.standings import person
 from palaestra.core.access import Identity
 from palaestra.core.accounts.models import Account
-from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.database import ReadSession
 
 SERIES = 5
 POINTS = 200
 
 Columns = TypeVarTuple("Columns")
-Line: TypeAlias = tuple[Entry, Submission, Competition, Account, int]
-
-Key = TypeVar("Key", float, ColumnElement[float | None])
-
-
-def rank_key(competition: Competition, score: Key) -> Key:
-    """Less is better, whatever the metric's direction; of a score, or of a column of them."""
-    return score if metric_named(competition.metric).direction == "min" else -score
-
-
-def open_entry(db: DbSession, submission: Submission) -> tuple[Entry, bool]:
-    """The line that a submission counts for, locked, and whether it is new."""
-    dialect = db.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    key = {"competition_id": submission.competition_id, "account_id": submission.entrant_id}
-    team = select(Team.id).where(
-        Team.competition_id == submission.competition_id, Team.captain_id == submission.entrant_id
-    )
-    added = db.execute(
-        insert(Entry)
-        .values(**key, submissions=0, team_id=team.scalar_subquery())
-        .on_conflict_do_nothing()
-        .returning(Entry.account_id)
-    ).first()
-    entry = db.scalars(select(Entry).filter_by(**key).with_for_update()).one()
-    return entry, added is not None
-
-
-def rank_of(db: ReadSession, entry: Entry) -> int | None:
-    """1 for the best, equal scores alike; None while nothing is scored."""
-    return None if entry.rank_key is None else blocks.rank(db, entry.competition_id, entry.rank_key)
-
-
-def take_score(
-    db: DbSession, entry: Entry, submission: Submission, competition: Competition
-) -> bool:
-    """Let a scored submission count; True if it is the one that counts of its entrant now."""
-    assert submission.score is not None
-    key, previous = rank_key(competition, submission.score), entry.rank_key
-    if not _counts(competition, entry, submission, key):
-        return False
-    since = phases.counted_from(db, competition.id, submission.received_at)
-    if since is not None and submission.received_at < since:
-        return False
-    if previous is None:
-        db.execute(
-            update(Competition)
-            .where(Competition.id == competition.id)
-            .values(ranked=Competition.ranked + 1)
-        )
-    entry.rank_key = key
-    entry.best_at = submission.received_at
-    entry.submission_id = submission.id
-    submission.improved = True
-    db.flush()
-    if previous is not None:
-        blocks.leave(db, competition.id, previous)
-    blocks.enter(db, competition.id, key)
-    return True
-
-
-def _counts(competition: Competition, entry: Entry, submission: Submission, key: float) -> bool:
-    if entry.rank_key is None or entry.best_at is None or entry.submission_id is None:
-        return True
-    if competition.selection == "latest":
-        came = (submission.received_at, submission.id)
-        return came >= (entry.best_at, entry.submission_id)
-    return key < entry.rank_key
 
 
 def page(
@@ -109,7 +40,7 @@ def page(
         return Board(
             items=[], page=page, size=size, total=0, own=None, direction=direction, hidden=True
         )
-    chosen = _page_of(db, competition.id, offset=page * size, size=size)
+    chosen = page_of(db, competition.id, offset=page * size, size=size)
     query = select(
         Entry,
         Submission.score,
@@ -119,7 +50,7 @@ def page(
         Team.public_id,
         Team.name,
     )
-    rows = _in_order(db.execute(_of(query, chosen)).all())
+    rows = in_order(db.execute(with_its_own(query, chosen)).all())
     shows_private = competition.revealed_at is None and hosts(identity, competition)
     own = own_line(db, identity, competition)
     own_id = None if own is None else own.client.id
@@ -159,7 +90,7 @@ def _ranks(db: ReadSession, entries: Sequence[Entry], *, before: int) -> list[in
     return ranks
 
 
-def _page_of(
+def page_of(
     db: ReadSession,
     competition_id: int,
     *more: ColumnElement[bool],
@@ -169,10 +100,10 @@ def _page_of(
     """A page of one board; only the block that it begins in is walked to get there."""
     lowest, passed = blocks.start(db, competition_id, offset)
     wanted = (Entry.competition_id == competition_id, Entry.rank_key >= lowest)
-    return _chosen(*wanted, *more, offset=offset - passed, size=size)
+    return chosen_of(*wanted, *more, offset=offset - passed, size=size)
 
 
-def _chosen(*wanted: ColumnElement[bool], offset: int, size: int) -> Subquery:
+def chosen_of(*wanted: ColumnElement[bool], offset: int, size: int) -> Subquery:
     """Submissions of a page of entries: what is skipped is read in the index alone."""
     return (
         select(Entry.submission_id)
@@ -184,7 +115,7 @@ def _chosen(*wanted: ColumnElement[bool], offset: int, size: int) -> Subquery:
     )
 
 
-def _of(query: Select[*Columns], chosen: Subquery) -> Select[*Columns]:
+def with_its_own(query: Select[*Columns], chosen: Subquery) -> Select[*Columns]:
     """`query` of the chosen entries with what belongs to them."""
     its_own = and_(
         Entry.competition_id == Submission.competition_id,
@@ -199,7 +130,7 @@ def _of(query: Select[*Columns], chosen: Subquery) -> Select[*Columns]:
     )
 
 
-def _in_order(rows: Sequence[Any]) -> list[Any]:
+def in_order(rows: Sequence[Any]) -> list[Any]:
     """As on the boards; each row begins with its entry. A page is short: the index did the rest."""
 
     def place(row: Any) -> tuple[Any, ...]:
@@ -313,86 +244,6 @@ def _client(entry: Entry) -> Person:
     if entry.team is not None:
         return Person(id=entry.team.public_id, name=entry.team.name)
     return Person(id=entry.account.public_id, name=entry.account.name)
-
-
-def documented(
-    db: ReadSession, filters: Filters, *, now: datetime, identity: Identity | None = None
-) -> list[Line]:
-    """A page of 100 lines of all boards that fit `filters`, each with its rank.
-
-    Boards that are hidden from `identity`, or from everybody where there is none, are left out.
-    """
-    # Each competition once, not beside every line: most of a row would be its texts.
-    query = select(Entry, Submission, Account).options(
-        selectinload(Entry.competition), joinedload(Entry.team)
-    )
-    chosen = _documented(db, filters, now, identity or Identity())
-    rows = db.execute(_of(query, chosen)).all()
-    is_whole = not (filters.client_ids or filters.submission_ids)
-    is_start = filters.page == 0
-    return _ranked(db, _in_order(rows), is_whole=is_whole, is_start=is_start)
-
-
-def _documented(db: ReadSession, filters: Filters, now: datetime, identity: Identity) -> Subquery:
-    offset = filters.page * PAGE
-    shown = ~phases.entry_is_hidden(identity, now)
-    only = filters.competition_ids
-    if len(only) == 1 and filters == Filters(competition_ids=only, page=filters.page):
-        found = db.scalar(select(Competition.id).where(Competition.public_id == only[0]))
-        if found is not None:
-            return _page_of(db, found, shown, offset=offset, size=PAGE)
-    return _chosen(*_wanted(filters, now), shown, offset=offset, size=PAGE)
-
-
-def _wanted(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
-    for of in _competitions_wanted(filters, now):
-        yield Entry.competition_id.in_(select(Competition.id).where(of))
-    if filters.submission_ids:
-        submitted = Submission.public_id.in_(filters.submission_ids)
-        yield Entry.submission_id.in_(select(Submission.id).where(submitted))
-    if filters.client_ids:
-        known = Account.public_id.in_(filters.client_ids)
-        yield Entry.account_id.in_(select(Account.id).where(known))
-
-
-def _competitions_wanted(filters: Filters, now: datetime) -> Iterator[ColumnElement[bool]]:
-    if filters.competition_ids:
-        yield Competition.public_id.in_(filters.competition_ids)
-    if filters.types:
-        yield Competition.type.in_(filters.types)
-    if filters.current:
-        yield Competition.expiration > now
-
-
-def _ranked(
-    db: ReadSession,
-    rows: Sequence[tuple[Entry, Submission, Account]],
-    *,
-    is_whole: bool,
-    is_start: bool,
-) -> list[Line]:
-    """On whole boards ranks go on from line to line; elsewhere each is counted."""
-    ranked: list[Line] = []
-    place: int | None = None
-    for entry, submission, account in rows:
-        previous = ranked[-1] if ranked else None
-        goes_on = is_whole and previous is not None
-        if goes_on and previous is not None and _is_beside(previous[0], entry):
-            place = None if place is None else place + 1
-            if previous[0].rank_key == entry.rank_key:
-                rank = previous[4]
-            else:
-                rank = place = place or rank_of(db, entry) or 0
-        else:
-            rank = rank_of(db, entry) or 0
-            # The first line may have equals on the page before: its rank is not its place then.
-            place = rank if goes_on or is_start else None
-        ranked.append((entry, submission, entry.competition, account, rank))
-    return ranked
-
-
-def _is_beside(one: Entry, other: Entry) -> bool:
-    return one.competition_id == other.competition_id
 
 
 def history(db: ReadSession, identity: Identity, competition: Competition) -> History:

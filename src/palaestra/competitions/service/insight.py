@@ -25,7 +25,8 @@ from palaestra.competitions.play import (
     RefusalCount,
     ScorePoint,
 )
-from palaestra.competitions.service import blocks, boards, competitions, entrants, phases, rescoring
+from palaestra.competitions.service import blocks, boards, competitions, entrants, phases
+from palaestra.competitions.service.rescore_orders import hosted
 from palaestra.core.access import Identity
 from palaestra.core.database import ReadSession, utc_now
 
@@ -40,7 +41,7 @@ MOST_WAITING = 1000
 
 
 def dashboard(db: ReadSession, identity: Identity, public_id: str) -> Dashboard:
-    competition = rescoring.hosted(db, identity, public_id)
+    competition = hosted(db, identity, public_id)
     since = utc_now() - timedelta(hours=HOURS)
     hours = db.scalars(
         select(HourTally)

@@ -5,6 +5,7 @@ from typing import Any
 from palaestra.competitions.play import RescoreItem, RescoreOrder
 from palaestra.competitions.service import judging, rescoring
 from palaestra.competitions.service.hosting import GIB, MEMORY, TIMEOUT
+from palaestra.competitions.service.rescore_orders import hosted, rules_of
 from palaestra.competitions.service.rescoring import Truth
 from palaestra.competitions.service.submitting import Counter
 from palaestra.competitions.sources import format_of
@@ -49,8 +50,8 @@ def truth_arguments(
     order: RescoreOrder,
 ) -> dict[str, Any]:
     """What `work.read_truth` is told besides the file."""
-    competition = rescoring.hosted(db, identity, competition_id)
-    rules = rescoring.rules_of(competition, order)
+    competition = hosted(db, identity, competition_id)
+    rules = rules_of(competition, order)
     assert competition.dataset_csv, "inspection writes it"
     assert competition.sample_csv, "inspection writes it"
     return {

@@ -12,38 +12,30 @@ import msgspec
 from sqlalchemy import Select, exists, func, insert, literal, select, update
 
 from palaestra.competitions import messages
-from palaestra.competitions.access import hosts
-from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition, Rescore, ScoreRecord, Submission
 from palaestra.competitions.play import (
-    PastScore,
-    PastScores,
     RescoreItem,
-    RescoreList,
     RescoreOrder,
     RescoreProgress,
 )
-from palaestra.competitions.schemas import Person
 from palaestra.competitions.service import (
-    competitions,
     integrity,
     judging,
     notices,
+    rescores,
     standings,
     submissions,
 )
-from palaestra.competitions.specs import CODE_LENGTH, MOST_PRIVATE
+from palaestra.competitions.service.rescore_orders import hosted, rules_of
 from palaestra.core import activity, jobs, live
 from palaestra.core.access import Identity
-from palaestra.core.accounts.models import Account
 from palaestra.core.blobs import blobs_of
 from palaestra.core.database import DbSession, ReadSession, utc_now
-from palaestra.core.errors import Conflict, Forbidden, Invalid, NotFound, PalaestraError
+from palaestra.core.errors import Conflict, PalaestraError
 from palaestra.core.hooks import hooks_of
 
 RESCORE = "competitions.rescore"
 BATCH = 100
-SHOWN = 50
 
 
 class RescoreBatch(msgspec.Struct, frozen=True):
@@ -59,60 +51,6 @@ class Truth:
 
     blob: str
     rules: dict[str, Any]
-
-
-def hosted(db: ReadSession, identity: Identity, public_id: str) -> Competition:
-    """Raises Forbidden for everybody but the host and admins."""
-    competition = competitions.get(db, public_id)
-    if not hosts(identity, competition):
-        raise Forbidden("Only the host may do this.")
-    return competition
-
-
-def rules_of(competition: Competition, order: RescoreOrder) -> dict[str, Any]:
-    """What scoring is to go by. Raises Conflict and Invalid where that cannot be."""
-    if competition.truth is None or competition.truth_due_at is not None:
-        raise Conflict("Scores of this competition are not out yet: nothing is to be scored anew.")
-    rules = dict(competition.spec["rules"])
-    if order.metric is not None:
-        rules["metric"] = _metric(competition, order.metric)
-        rules["metric_code"] = None
-    if order.metric_code is not None:
-        rules["metric_code"] = _code(competition, order)
-    if order.private_share is not None:
-        rules["private_share"] = _share(competition, order.private_share)
-    return rules
-
-
-def _metric(competition: Competition, name: str) -> str:
-    metric, now = metric_named(name), metric_named(competition.metric)
-    if competition.type not in metric.types:
-        fit = ", ".join(metric.types)
-        raise Invalid("metric", f"{metric.title} suits competitions of type {fit} only.")
-    if metric.answers != now.answers:
-        raise Invalid(
-            "metric",
-            f"{metric.title} reads answers as {metric.answers}, those here are {now.answers}.",
-        )
-    return metric.name
-
-
-def _code(competition: Competition, order: RescoreOrder) -> str:
-    """That it works is seen while it scores: if it fails, the board stays as it was."""
-    if order.metric is not None or not competition.spec["rules"].get("metric_code"):
-        raise Invalid("metric_code", "This competition is not scored by a metric of its host's.")
-    code = order.metric_code or ""
-    if not 0 < len(code) <= CODE_LENGTH:
-        raise Invalid("metric_code", "The function is missing: def metric(truth, answer).")
-    return code
-
-
-def _share(competition: Competition, share: float) -> float:
-    if not 0 <= share <= MOST_PRIVATE:
-        raise Invalid("private_share", f"The share is from 0 to {MOST_PRIVATE:g}.")
-    if competition.decided_at is not None and bool(share) != bool(competition.private_share):
-        raise Conflict("The board is final: whether the truth is split does not change any more.")
-    return share
 
 
 def begin(
@@ -169,7 +107,7 @@ def begin(
         subject=competition.public_id,
         changed=", ".join(changed),
     )
-    return _item(db, rescore)
+    return rescores.shown(db, rescore)
 
 
 def _next_version(db: ReadSession, competition: Competition) -> int:
@@ -344,71 +282,7 @@ def _persist(db: DbSession, competition: Competition) -> None:
 
 def _tell_host(db: DbSession, competition: Competition, rescore: Rescore) -> None:
     db.flush()
-    change = RescoreProgress(competition_id=competition.public_id, rescore=_item(db, rescore))
+    change = RescoreProgress(
+        competition_id=competition.public_id, rescore=rescores.shown(db, rescore)
+    )
     live.publish(db, messages.rescore, change, room=f"account:{competition.host_id}")
-
-
-def item_of(db: ReadSession, rescore_id: int) -> RescoreItem:
-    return _item(db, db.get_one(Rescore, rescore_id))
-
-
-def _item(db: ReadSession, rescore: Rescore) -> RescoreItem:
-    account = db.get_one(Account, rescore.account_id)
-    return RescoreItem(
-        id=str(rescore.id),
-        why=rescore.why,
-        changed=rescore.changed,
-        state=rescore.state,
-        trouble=rescore.trouble,
-        total=rescore.total,
-        done=rescore.done,
-        refused=rescore.refused,
-        metric=rescore.metric,
-        by=Person(id=account.public_id, name=account.name),
-        created_at=rescore.created_at,
-        finished_at=rescore.finished_at,
-    )
-
-
-def listed(db: ReadSession, identity: Identity, public_id: str) -> RescoreList:
-    """The latest fifty, newest first; and how many submissions wait or were refused."""
-    competition = hosted(db, identity, public_id)
-    query = select(Rescore).where(Rescore.competition_id == competition.id)
-    found = db.scalars(query.order_by(Rescore.id.desc()).limit(SHOWN)).all()
-    counts = [
-        db.scalar(
-            select(func.count()).where(
-                Submission.competition_id == competition.id, Submission.state == state
-            )
-        )
-        for state in ("pending", "refused")
-    ]
-    return RescoreList(
-        items=[_item(db, one) for one in found], waiting=counts[0] or 0, refused=counts[1] or 0
-    )
-
-
-def history(db: ReadSession, identity: Identity, submission_id: str) -> PastScores:
-    """Every score that a submission ever had, newest first; for the host."""
-    submission = submissions.get(db, identity, submission_id)
-    if not hosts(identity, submission.competition):
-        raise NotFound("submission")
-    query = (
-        select(ScoreRecord)
-        .where(ScoreRecord.submission_id == submission.id)
-        .order_by(ScoreRecord.version.desc())
-    )
-    items = [
-        PastScore(
-            version=one.version,
-            metric=one.metric,
-            state=one.state,
-            score=one.score,
-            private_score=one.private_score,
-            reason=one.reason,
-            at=one.at,
-        )
-        for one in db.scalars(query)
-        if one.version <= submission.competition.scoring_version
-    ]
-    return PastScores(id=submission.public_id, items=items)

@@ -6,8 +6,9 @@ from sqlalchemy.orm import joinedload
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.play import HostedSubmission, Retried
 from palaestra.competitions.schemas import Person
-from palaestra.competitions.service import rescoring, standings
+from palaestra.competitions.service import standings
 from palaestra.competitions.service.competitions import count
+from palaestra.competitions.service.rescore_orders import hosted
 from palaestra.competitions.service.submitting import (
     SCORE_ONE,
     SCORE_WAITING,
@@ -24,7 +25,7 @@ STUCK = ("pending", "refused")
 
 def retry(db: DbSession, identity: Identity, public_id: str, submission_id: str | None) -> Retried:
     """The host has one scored again, or with None all; they wait until a job has done it."""
-    competition = standings.lock(db, rescoring.hosted(db, identity, public_id).id)
+    competition = standings.lock(db, hosted(db, identity, public_id).id)
     if competition.truth is None or competition.truth_due_at is not None:
         raise Conflict(
             "Scores of this competition are not out yet: submissions wait for the truth."
@@ -61,7 +62,7 @@ def listed(
     db: ReadSession, identity: Identity, public_id: str, *, state: str, page: int, size: int
 ) -> tuple[list[HostedSubmission], int]:
     """A page of the host's submissions in one state, newest first."""
-    competition = rescoring.hosted(db, identity, public_id)
+    competition = hosted(db, identity, public_id)
     query = select(Submission).where(
         Submission.competition_id == competition.id, Submission.state == state
     )

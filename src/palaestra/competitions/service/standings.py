@@ -1,6 +1,6 @@
 """A whole board laid anew from its submissions: rescored, decided, a phase or the terms changed.
 
-What happens to one submission is `boards.take_score`; both say the same of the same submissions.
+What happens to one submission is `entries.take_score`; both say the same of the same submissions.
 """
 
 from collections.abc import Collection, Sequence

@@ -22,11 +22,13 @@ from palaestra.competitions.service import (
     boards,
     competitions,
     entrants,
+    entries,
     limits,
     phases,
     standings,
     tallies,
 )
+from palaestra.competitions.service.entries import rank_of
 from palaestra.competitions.service.filters import PAGE, Filters
 from palaestra.competitions.service.standings import lock as lock_board
 from palaestra.competitions.structs import submission_struct
@@ -114,7 +116,7 @@ def add(
     db.flush()
     submission.account = account
     submission.competition = competition
-    entry, is_new = boards.open_entry(db, submission)
+    entry, is_new = entries.open_entry(db, submission)
     entry.submissions += 1
     _count(db, competition, is_new=is_new)
     tallies.count_kept(db, competition, answer.received_at)
@@ -157,7 +159,7 @@ def _count(db: DbSession, competition: Competition, *, is_new: bool) -> None:
 def score_waiting(db: DbSession, submission: Submission, scores: Scores) -> None:
     """Give a waiting submission its score; its author and the board's watchers hear of it."""
     lock_board(db, submission.competition_id)
-    entry, _ = boards.open_entry(db, submission)
+    entry, _ = entries.open_entry(db, submission)
     _score(db, submission, entry, scores)
     _tell_author(db, submission)
     persist(db, submission, update=True)
@@ -168,7 +170,7 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
     lock_board(db, submission.competition_id)
     submission.state = REFUSED
     submission.reason = reason
-    entry, _ = boards.open_entry(db, submission)
+    entry, _ = entries.open_entry(db, submission)
     entry.submissions -= 1
     was_only_one = entry.submissions == 0
     if was_only_one:
@@ -187,14 +189,14 @@ def refuse_waiting(db: DbSession, submission: Submission, reason: str) -> None:
 
 def _score(db: DbSession, submission: Submission, entry: Entry, scores: Scores) -> None:
     competition = submission.competition
-    previous = boards.rank_of(db, entry)
+    previous = rank_of(db, entry)
     submission.state = SCORED
     submission.score = scores.public
     submission.private_score = scores.private
     if competition.decided_at is not None:
         standings.rebuild(db, competition, why="final", entrants=[submission.entrant_id])
         return
-    improved = boards.take_score(db, entry, submission, competition)
+    improved = entries.take_score(db, entry, submission, competition)
     db.flush()
     if not improved:
         return

@@ -16,13 +16,14 @@ import msgspec
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.schemas import SubmittedItem
 from palaestra.competitions.service import (
-    boards,
     competitions,
+    entries,
     judging,
     standings,
     submissions,
     tallies,
 )
+from palaestra.competitions.service.entries import rank_of
 from palaestra.competitions.service.submissions import Answer, Scores
 from palaestra.competitions.wire import at, is_active
 from palaestra.core import jobs
@@ -220,7 +221,7 @@ def _keep(
 
 def _item(db: DbSession, submission: Submission, zone: ZoneInfo) -> SubmittedItem:
     competition, account = submission.competition, submission.account
-    entry, _ = boards.open_entry(db, submission)
+    entry, _ = entries.open_entry(db, submission)
     shown = not standings.audience(db, competition).startswith("account:")
     return SubmittedItem(
         id=submission.public_id,
@@ -237,5 +238,5 @@ def _item(db: DbSession, submission: Submission, zone: ZoneInfo) -> SubmittedIte
         timestamp=at(submission.received_at, zone),
         expiration=at(competition.expiration, zone),
         active=is_active(competition, submission.received_at),
-        rank=boards.rank_of(db, entry) if shown else None,
+        rank=rank_of(db, entry) if shown else None,
     )

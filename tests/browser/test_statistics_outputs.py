@@ -70,6 +70,10 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     example.get_by_label("Ticks of the y axis").fill("0; ten")
     expect(example.get_by_text("One of these is not a number")).to_be_visible()
     example.get_by_label("Ticks of the y axis").fill("0; 12,5; 25")
+    labels = example.get_by_label("Labels of the y ticks")
+    labels.fill("none\nsome\nmany\nmore")
+    expect(example.get_by_text("There are 3 ticks: give at most 3 labels.")).to_be_visible()
+    labels.fill("none\nsome\nmany")
     expect(result(example, "Scatter plot: D, C").get_by_role("img")).to_be_visible()
     expect_all_kept(example)
 
@@ -77,7 +81,8 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     parts = {one["mode"]: one for one in found["components"]}
     assert set(parts) == {"grid", "fit", "labels", "abline", "legend", "text"}
     assert (parts["fit"]["method"], parts["abline"].get("h")) == ("loess", 0)
-    assert (found["xaxis"]["limits"], found["yaxis"]["ticks"]) == ([0, 30], [0, 12.5, 25])
+    assert found["xaxis"]["limits"] == [0, 30]
+    assert found["yaxis"]["ticks"] == {"values": [0, 12.5, 25], "labels": ["none", "some", "many"]}
     look_as_it_stands(example, "parts of a graph")
 
 

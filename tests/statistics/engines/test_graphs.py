@@ -1,5 +1,7 @@
 """Graphs: what is drawn, and that Vega-Lite takes every kind with every component."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -130,6 +132,18 @@ def test_axes_and_settings_are_taken(bench: Bench) -> None:
     assert config["view"]["continuousWidth"] == 300
 
 
+@pytest.mark.parametrize("values", [[0, 10.0, 20.5], [1e-7, 1e21, 3]])
+def test_ticks_have_the_labels_that_were_given(bench: Bench, values: list[float]) -> None:
+    labels = ["'none' \\", "</b>", "mañana"]
+    axis = {"limits": [min(values), max(values)], "ticks": {"values": values, "labels": labels}}
+    result = bench.run({"type": "graph", "mode": "scatter", "variables": ["C", "D"], "xaxis": axis})
+
+    drawing = vl_convert.vegalite_to_svg(result["spec"], show_warnings=False)
+
+    written = [html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawing)]
+    assert set(labels) <= set(written)
+
+
 def test_many_points_are_counted_in_cells(bench: Bench) -> None:
     count = 6000
     bench.put(
@@ -154,6 +168,8 @@ def test_many_points_are_counted_in_cells(bench: Bench) -> None:
         ("scatter", ["C", "D"], {"components": [{"mode": "abline"}]}),
         ("scatter", ["C", "D"], {"components": [{"mode": "text", "x": 1}]}),
         ("hist", ["C"], {"settings": {"graph": {"width": -1}}}),
+        ("hist", ["C"], {"xaxis": {"ticks": {"values": [1], "labels": ["a", "b"]}}}),
+        ("hist", ["C"], {"xaxis": {"ticks": {"values": {"signal": "1"}}}}),
     ],
 )
 def test_graph_says_what_is_wrong(

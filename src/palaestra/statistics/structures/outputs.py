@@ -96,10 +96,20 @@ class Test(OutputFields, kw_only=True, tag="test"):
     __test__ = False  # pytest: no class of tests
 
 
+TickValues = Annotated[list[float], msgspec.Meta(max_length=1000)]
+
+
+class Ticks(msgspec.Struct, kw_only=True):
+    """Where ticks stand and what is written at them, in the same order; the rest stays blank."""
+
+    values: TickValues
+    labels: Annotated[list[str], msgspec.Meta(max_length=1000)] = []
+
+
 class Axis(msgspec.Struct, kw_only=True, omit_defaults=True):
     label: str | None = None
     limits: Annotated[list[float], msgspec.Meta(min_length=2, max_length=2)] | None = None
-    ticks: list[float] | dict[str, Any] | None = None
+    ticks: TickValues | Ticks | None = None
 
 
 class Component(msgspec.Struct, kw_only=True, omit_defaults=True):

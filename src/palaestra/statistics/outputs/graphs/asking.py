@@ -6,6 +6,7 @@ from typing import Any
 from palaestra.statistics.engines.catalog import CATEGORICAL, NUMERIC, Catalog
 from palaestra.statistics.outputs.scope import Scope, no_weights, scope_of
 from palaestra.statistics.structures import Graph, Problem
+from palaestra.statistics.structures.outputs import Ticks
 
 # Points beyond this are counted in cells, or thinned out.
 MOST_MARKS = 5000
@@ -41,6 +42,7 @@ def ask(
     scope = scope_of(wanted, names, catalog, dataset=dataset)
     parts = parts_of(wanted, catalog, scope.dataset)
     _check_components(wanted)
+    _check_axes(wanted)
     request = {
         "do": "graph",
         **scope.request(),
@@ -77,6 +79,15 @@ def _check_components(wanted: Graph) -> None:
         placed = isinstance(each.x, float | int) and isinstance(each.y, float | int)
         if each.mode == "text" and not (placed and each.label):
             raise Problem("bad_field", "A text has x, y and label.", path=path)
+
+
+def _check_axes(wanted: Graph) -> None:
+    for key, axis in (("xaxis", wanted.xaxis), ("yaxis", wanted.yaxis)):
+        ticks = axis.ticks if axis else None
+        if isinstance(ticks, Ticks) and len(ticks.labels) > len(ticks.values):
+            raise Problem(
+                "bad_field", "There are more labels than ticks.", path=f"{key}.ticks.labels"
+            )
 
 
 def parts_of(wanted: Graph, catalog: Catalog, dataset: str) -> Parts:

@@ -10,7 +10,7 @@ from palaestra.statistics.outputs.graphs import marks
 from palaestra.statistics.outputs.graphs.looks import config_of
 from palaestra.statistics.outputs.scope import Scope
 from palaestra.statistics.structures import Graph, GraphResult
-from palaestra.statistics.structures.outputs import Axis, Component
+from palaestra.statistics.structures.outputs import Axis, Component, Ticks
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Layer = dict[str, Any]
@@ -109,13 +109,13 @@ def _apply(axis: Axis, encoding: dict[str, Any], layer: Layer) -> None:
         encoding["axis"] = {**encoding.get("axis", {}), **_ticks(axis.ticks)}
 
 
-def _ticks(ticks: list[float] | dict[str, Any]) -> dict[str, Any]:
+def _ticks(ticks: list[float] | Ticks) -> dict[str, Any]:
     if isinstance(ticks, list):
         return {"values": ticks}
-    values, labels = ticks.get("values", []), ticks.get("labels", [])
-    pairs = {str(value): str(label) for value, label in zip(values, labels, strict=False)}
-    # A table of constants, written as JSON: what is in a label stays text.
-    return {"values": values, "labelExpr": f"({json.dumps(pairs)})[datum.value] || ''"}
+    # Lists of constants, written as JSON: what is in a label stays text.
+    values, labels = json.dumps(ticks.values), json.dumps(ticks.labels)
+    place = f"indexof({values}, datum.value)"
+    return {"values": ticks.values, "labelExpr": f"({labels})[{place}] || ''"}
 
 
 # Components

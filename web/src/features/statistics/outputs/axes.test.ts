@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { changedAxis, isNumberSide, limitsOf, readTicks, writtenTicks } from './axes'
+import { changedAxis, isNumberSide, limitsOf, readLabels, readTicks, ticksOf, writtenLabels, writtenTicks } from './axes'
 
 test('ticks are read with blanks, semicolons and decimal commas, and told as unreadable', () => {
   expect(readTicks('0; 2,5; 5')).toEqual([0, 2.5, 5])
@@ -9,6 +9,14 @@ test('ticks are read with blanks, semicolons and decimal commas, and told as unr
   expect(readTicks('0; ten')).toBeUndefined()
   expect(readTicks(writtenTicks([0, 2.5]))).toEqual([0, 2.5])
   expect(writtenTicks({ values: [1, 2], labels: ['low', 'high'] })).toBe('1; 2')
+})
+
+test('labels of ticks stand one a line, and come back as they were written', () => {
+  const ticks = ticksOf([1, 3, 5], readLabels('never; not once\n\n always = 5 \n\n'))
+  expect(ticks).toEqual({ values: [1, 3, 5], labels: ['never; not once', '', 'always = 5'] })
+  expect(writtenLabels(ticks)).toBe('never; not once\n\nalways = 5')
+  expect(ticksOf([1, 3], readLabels(' \n'))).toEqual([1, 3])
+  expect(ticksOf([], ['never'])).toBeUndefined()
 })
 
 test('limits are both ends or none', () => {

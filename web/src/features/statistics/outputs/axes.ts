@@ -4,8 +4,11 @@ import { readNumber } from '@/core/components/numbers'
 export interface Axis {
   label?: string
   limits?: [number, number]
-  ticks?: number[] | { values: number[]; labels: string[] }
+  ticks?: Ticks
 }
+
+/** Where they stand; with labels, what is written there instead of the numbers. */
+type Ticks = number[] | { values: number[]; labels: string[] }
 
 type Side = 'x' | 'y'
 
@@ -25,8 +28,25 @@ export function readTicks(text: string): number[] | undefined {
   return numbers.every((one): one is number => one !== null && Number.isFinite(one)) ? numbers : undefined
 }
 
-export function writtenTicks(ticks: Axis['ticks']): string {
+export function writtenTicks(ticks: Ticks | undefined): string {
   return (Array.isArray(ticks) ? ticks : (ticks?.values ?? [])).join('; ')
+}
+
+/** One label a line, in the order of the ticks; a line that is empty leaves its tick blank. */
+export function readLabels(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim())
+  while (lines.at(-1) === '') lines.pop()
+  return lines
+}
+
+export function writtenLabels(ticks: Ticks | undefined): string {
+  return ticks && !Array.isArray(ticks) ? ticks.labels.join('\n') : ''
+}
+
+/** Undefined where nothing is set; the numbers alone where nothing is written at them. */
+export function ticksOf(values: number[], labels: string[]): Ticks | undefined {
+  if (!values.length) return undefined
+  return labels.length ? { values, labels } : values
 }
 
 /** Both ends, or none: the graph cannot be told of one alone. */

@@ -162,5 +162,5 @@ def test_word_document_has_headings_lists_tables_and_drawings(tmp_path):
     bold = [run.text for one in document.paragraphs for run in one.runs if run.bold]
     assert bold == ["mean"]
     cells = [[cell.text for row in table.rows for cell in row.cells] for table in document.tables]
-    assert cells == [["", "mean", "<b>C</b>�", "10.6"], ["a", "b", "1", "2"]]
+    assert cells == [["", "Mean", "<b>C</b>�", "10.6"], ["a", "b", "1", "2"]]
     assert len(document.inline_shapes) == 1

@@ -5,6 +5,7 @@ import csv
 import html
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from palaestra.core.errors import Invalid
 from palaestra.core.markdown import to_html
+from palaestra.core.spreadsheets import harmless
 from palaestra.statistics.formats.blocks import (
     Block,
     Caption,
@@ -23,7 +25,9 @@ from palaestra.statistics.formats.blocks import (
     blocks_of,
 )
 from palaestra.statistics.formats.documents import Shown, parts
+from palaestra.statistics.formats.looks import css, look_of
 from palaestra.statistics.formats.word import write_word
+from palaestra.statistics.formats.wording import Language, Wording
 
 TEXTS = ("csv", "html", "docx")
 DRAWINGS = ("png", "svg", "pdf")
@@ -40,25 +44,30 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says of itself; `language` is a tag of HTML, of whoever asked."""
+    """What a file is called, in whose words it is, and how it looks."""
 
     title: str
-    language: str
+    wording: Wording
+    settings: dict[str, Any]
 
 
 def write_results(
     *,
     titled: list[dict[str, Any]],
     format: str,
-    language: str,
+    language: Language,
     title: str,
     settings: dict[str, Any],
     out: str,
 ) -> None:
     """`titled` are {title, result}; one drawing alone may be png, svg or pdf. Writes to `out`."""
-    blocks = [block for one in titled for block in blocks_of(one["title"], one["result"])]
-    page = Page(title, language)
-    Path(out).write_bytes(_encoded(blocks, format, page, settings))
+    page = _page(title, language, settings, format)
+    blocks = [
+        block
+        for one in titled
+        for block in blocks_of(one["title"], one["result"], wording=page.wording)
+    ]
+    Path(out).write_bytes(_encoded(blocks, format, page))
 
 
 def write_document(
@@ -66,42 +75,49 @@ def write_document(
     text: str,
     results: dict[str, Any],
     format: str,
-    language: str,
+    language: Language,
     title: str,
     settings: dict[str, Any],
     out: str,
 ) -> None:
     """A document as html or docx; `results` by the number of their object, as a text."""
-    blocks = list(_of_document(text, results))
-    page = Page(title, language)
-    Path(out).write_bytes(_encoded([Heading(title, level=1), *blocks], format, page, settings))
+    page = _page(title, language, settings, format)
+    blocks = list(_of_document(text, results, page.wording))
+    Path(out).write_bytes(_encoded([Heading(title, level=1), *blocks], format, page))
 
 
-def _of_document(text: str, results: dict[str, Any]) -> Iterator[Block]:
+def _page(title: str, language: Language, settings: dict[str, Any], format: str) -> Page:
+    # Programs read CSV: its commas divide cells.
+    wording = Wording(language, decimal="." if format == "csv" else None)
+    return Page(title, wording, settings)
+
+
+def _of_document(text: str, results: dict[str, Any], wording: Wording) -> Iterator[Block]:
     for part in parts(text):
         if isinstance(part, Shown):
             result = results.get(str(part.hash))
             yield from [Caption(part.caption)] if part.caption else []
             if result is None:
-                yield Sentence(f"Result {part.hash} is not there.")
+                yield Sentence(wording.say("reports.missing", number=part.hash))
             else:
-                yield from blocks_of(part.caption, result)[1:]
+                yield from blocks_of(part.caption, result, wording=wording)[1:]
         else:
             yield Prose(part.text)
 
 
-def _encoded(blocks: list[Block], format: str, page: Page, settings: dict[str, Any]) -> bytes:
+def _encoded(blocks: list[Block], format: str, page: Page) -> bytes:
     if format in DRAWINGS:
         drawing = next((block for block in blocks if isinstance(block, Drawing)), None)
         if drawing is None:
             raise Invalid("format", "Only graphs are drawn: take csv, html or docx.")
-        return _drawn(drawing.spec, format, settings)
+        return _drawn(drawing.spec, format, page.settings)
     if format == "csv":
         return _csv(blocks).encode("utf-8-sig")
     if format == "html":
-        return _html(blocks, page, settings).encode()
+        return _html(blocks, page).encode()
     if format == "docx":
-        return write_word(blocks, lambda spec: _drawn(spec, "png", settings))
+        look = look_of(page.settings)
+        return write_word(blocks, lambda spec: _drawn(spec, "png", page.settings), look=look)
     raise Invalid("format", f"A format is one of {', '.join((*TEXTS, *DRAWINGS))}.")
 
 
@@ -155,18 +171,22 @@ def _csv(blocks: list[Block]) -> str:
     return sheet.getvalue()
 
 
-def _inert(cell: str) -> str:
-    """A spreadsheet must not take a label for a formula."""
-    is_number = cell.lstrip("-+").replace(".", "", 1).replace("e", "", 1).isdecimal()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and not is_number else cell
+_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?"
+# One, or several as in "-3.5 to 4.25".
+_NUMBERS = re.compile(rf"{_NUMBER}(?:(?: \w+|[,;]) {_NUMBER})*")
 
 
-def _html(blocks: list[Block], page: Page, settings: dict[str, Any]) -> str:
-    body = "\n".join(_element(block, settings) for block in blocks)
+def _inert(cell: str) -> object:
+    """A spreadsheet must not take a label for a formula; a number below zero stays one."""
+    return cell if _NUMBERS.fullmatch(cell) else harmless(cell)
+
+
+def _html(blocks: list[Block], page: Page) -> str:
+    body = "\n".join(_element(block, page.settings) for block in blocks)
     return (
-        f'<!doctype html>\n<html lang="{html.escape(page.language)}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{page.wording.language}"><head><meta charset="utf-8">'
         f"<title>{html.escape(page.title)}</title>"
-        f"<style>{_STYLE}</style></head><body>\n{body}\n</body></html>\n"
+        f"<style>{_STYLE}{css(look_of(page.settings))}</style></head><body>\n{body}\n</body></html>\n"
     )
 
 

@@ -1,6 +1,6 @@
 """Export: results and data sets as files, workspaces as files, and those back."""
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -9,6 +9,7 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.errors import Invalid
 from palaestra.core.http import Declared, Reply, StreamReply, get, post
 from palaestra.statistics.access import may_compute
+from palaestra.statistics.formats.wording import Language, Wording
 from palaestra.statistics.routes.workspaces import item
 from palaestra.statistics.schemas import WorkspaceItem
 from palaestra.statistics.service import bringing, exporting
@@ -33,14 +34,16 @@ async def export(
     workspace_id: str,
     hash: int,
     format: str = "csv",
-    language: Literal["en", "sv"] = "en",
+    language: Language = "en",
 ) -> Reply[bytes] | StreamReply:
     """A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
 
-    A document with its results is written as html or docx. `language` is the reader's, which a
-    page in html says, so that it is read aloud as it should.
+    A document with its results is written as html or docx. `language` is the reader's: all
+    words but those of the data and of R are in it.
     """
-    found = await importer.database.aread(exporting.titled, identity, workspace_id, hash)
+    found = await importer.database.aread(
+        exporting.titled, identity, workspace_id, hash, wording=Wording(language)
+    )
     if "dataset" in found:
         if format != "csv":
             raise Invalid("format", "A data set is exported as csv.")

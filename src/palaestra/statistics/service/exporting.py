@@ -9,6 +9,7 @@ from palaestra.core.access import Identity
 from palaestra.core.database import ReadSession
 from palaestra.core.errors import Conflict, Invalid, NotFound
 from palaestra.statistics.formats import documents
+from palaestra.statistics.formats.wording import Wording
 from palaestra.statistics.models import StoredObject, Workspace
 from palaestra.statistics.preferences import effective
 from palaestra.statistics.service import objects, preferences, values, workspaces
@@ -29,7 +30,9 @@ AT_ONCE = 5000
 MOST_SHOWN = 100
 
 
-def titled(db: ReadSession, identity: Identity, workspace_id: str, hash: int) -> dict[str, Any]:
+def titled(
+    db: ReadSession, identity: Identity, workspace_id: str, hash: int, *, wording: Wording
+) -> dict[str, Any]:
     """One result or document to be written, with the settings that count for a file."""
     workspace = workspaces.find(db, identity, workspace_id)
     try:
@@ -39,22 +42,25 @@ def titled(db: ReadSession, identity: Identity, workspace_id: str, hash: int) ->
     if stored.type == "dataset":
         return {"dataset": stored.name, "rows": stored.rows}
     if stored.type == "document":
-        return _document(db, stored, settings=effective(_own(db, workspace), format="file"))
+        return _document(db, stored, settings=_settings(db, workspace), wording=wording)
     if stored.state != "done" or stored.result is None:
         raise Conflict("This has no result yet.")
-    title = stored.body.get("label") or stored.name or f"{stored.type} {stored.hash}"
     return {
-        "title": str(title),
+        "title": wording.title(stored.type, stored.body, name=stored.name),
         "result": stored.result,
-        "settings": effective(_own(db, workspace), format="file", own=stored.body.get("settings")),
+        "settings": _settings(db, workspace, own=stored.body.get("settings")),
     }
 
 
-def _own(db: ReadSession, workspace: Workspace) -> dict[str, Any]:
-    return preferences.active(db, workspace.account_id)
+def _settings(
+    db: ReadSession, workspace: Workspace, own: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    return effective(preferences.active(db, workspace.account_id), format="file", own=own)
 
 
-def _document(db: ReadSession, stored: StoredObject, *, settings: dict[str, Any]) -> dict[str, Any]:
+def _document(
+    db: ReadSession, stored: StoredObject, *, settings: dict[str, Any], wording: Wording
+) -> dict[str, Any]:
     """A document with the results that it shows, those that are there."""
     text = str(stored.body.get("text", ""))
     shown = {part.hash for part in documents.parts(text) if isinstance(part, documents.Shown)}
@@ -62,7 +68,11 @@ def _document(db: ReadSession, stored: StoredObject, *, settings: dict[str, Any]
         raise Invalid("text", f"A document shows at most {MOST_SHOWN} results: divide it.")
     found = objects.done(db, stored.workspace_id, shown)
     return {
-        "title": str(stored.body.get("label") or stored.name or f"Report {stored.hash}"),
+        "title": str(
+            stored.body.get("label")
+            or stored.name
+            or wording.say("reports.numbered", number=stored.hash)
+        ),
         "text": text,
         "results": {str(one.hash): one.result for one in found},
         "settings": settings,

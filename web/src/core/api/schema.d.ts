@@ -2732,8 +2732,8 @@ export interface paths {
          * A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
          * @description A result as csv, html, docx, and a graph also as png, svg, pdf; a data set as csv.
          *
-         *     A document with its results is written as html or docx. `language` is the reader's, which a
-         *     page in html says, so that it is read aloud as it should.
+         *     A document with its results is written as html or docx. `language` is the reader's: all
+         *     words but those of the data and of R are in it.
          *
          *     Who may: signed in.
          */

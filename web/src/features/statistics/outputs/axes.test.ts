@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 
-import { changedAxis, isNumberSide, limitsOf, readLabels, readTicks, ticksOf, writtenLabels, writtenTicks } from './axes'
+import {
+  changedAxis,
+  isNumberSide,
+  limitsOf,
+  readLabels,
+  readTicks,
+  ticksOf,
+  writtenLabels,
+  writtenTicks,
+} from './axes'
 
 test('ticks are read with blanks, semicolons and decimal commas, and told as unreadable', () => {
   expect(readTicks('0; 2,5; 5')).toEqual([0, 2.5, 5])

@@ -34,8 +34,13 @@ export function writeP(value: unknown): string {
   return `= ${value.toFixed(3).replace(/^0/, '')}`
 }
 
+/** Of hundred, without its sign, which languages set apart. */
+export function writePercent(value: unknown): string {
+  return isPlain(value) ? writeNumber(value, { tag: formatTag(), decimals: 1 }) : nothing
+}
+
 export function writeCell(cell: Cell): string {
-  if (cell.kind === 'percent' && isPlain(cell.v)) return `${writeNumber(cell.v, { tag: formatTag(), decimals: 1 })}%`
+  if (cell.kind === 'percent') return isPlain(cell.v) ? `${writePercent(cell.v)}%` : nothing
   if (typeof cell.v === 'boolean') return cell.v ? 'true' : 'false'
   return writeStatistic(cell.v)
 }

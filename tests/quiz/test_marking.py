@@ -88,6 +88,30 @@ def test_a_text_that_nobody_foresaw_waits_for_a_judge(text, points):
     assert mark(TEXT, {"text": text}) == points
 
 
+@pytest.mark.parametrize(
+    ("key", "alike", "apart"),
+    [
+        ("x < y", "X<Y", "x > y"),
+        ("√2", "√ 2", "2"),
+        ("∞", "∞", "?!"),
+        ("C#", "c#", "C"),
+        ("−5", "-5", "5"),
+        ("Mt. Everest", "“Mt Everest!”", "Mt Blanc"),
+        ("किताब", "किताब", "कतब"),
+        ("?", "?", "!"),
+    ],
+)
+def test_signs_belong_to_a_text_and_punctuation_does_not(key, alike, apart):
+    question = _question(QuestionType.TEXT, (key, "1", 0))
+    assert mark(question, {"text": alike}) == 4
+    assert mark(question, {"text": apart}) is None
+
+
+@pytest.mark.parametrize("key", ["", "Paris"])
+def test_a_number_is_left_to_a_judge_where_no_number_is_known_to_be_right(key):
+    assert mark(_question(QuestionType.NUMERIC, (key, "1", 0)), {"number": 3.0}) is None
+
+
 @pytest.mark.parametrize(("sent", "points"), [("0,4", 4), (0.2, 4), ("0.41", 0), ("3e-1", 4)])
 def test_a_number_counts_within_its_tolerance(sent, points):
     assert mark(NUMBER, read_answer(NUMBER, sent)) == points
@@ -110,6 +134,8 @@ def test_an_order_is_right_or_not_and_pairs_count_each():
         (ORDER, {"order": [ORDER.alternatives[0].id] * 3}),
         (MATCH, {"pairs": [[1, 2, 3]]}),
         (MATCH, {"pairs": "no"}),
+        (MATCH, {"pairs": [[MATCH.alternatives[0].id, [1]]]}),
+        (MATCH, {"pairs": [[MATCH.alternatives[0].id, {}]]}),
         (NUMBER, "about three"),
         (NUMBER, True),
         (NUMBER, "nan"),

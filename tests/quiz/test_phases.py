@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palaestra.core.errors import PalaestraError
+from palaestra.core.errors import Conflict, Invalid, PalaestraError
 from palaestra.quiz import phases
 from palaestra.quiz.phases import Stand
 
@@ -48,12 +48,40 @@ def test_reveal_closes_at_once_and_what_is_revealed_is_never_opened_again():
             refused(again)
 
 
+def test_time_that_is_over_cannot_be_paused_and_is_prolonged_by_opening_again():
+    running = phases.started(TIMED, NOW, 60, asks=True)
+    in_grace = NOW + timedelta(seconds=60, milliseconds=300)
+    with pytest.raises(Conflict, match="over"):
+        phases.paused(running, in_grace)
+    over = phases.stopped(running)
+    assert (over.phase, over.remaining_ms) == ("locked", 0)
+    longer = phases.prolonged(over, NOW, 15, asks=True)
+    assert (longer.state, longer.phase, longer.remaining_ms) == ("running", "open", None)
+    assert longer.deadline_at == NOW + timedelta(seconds=15)
+    assert phases.prolonged(over, NOW, -15, asks=True) == over
+
+
+def test_only_what_was_paused_is_resumed():
+    with pytest.raises(Conflict, match="paused"):
+        phases.resumed(TIMED, NOW)
+    paused = phases.paused(phases.started(TIMED, NOW, 60, asks=True), NOW)
+    assert phases.resumed(paused, NOW).deadline_at == NOW + timedelta(seconds=60)
+    with pytest.raises(Conflict, match="left"):
+        phases.resumed(phases.prolonged(paused, NOW, -60, asks=True), NOW)
+
+
+@pytest.mark.parametrize("seconds", [-86_401, 86_401, 1e300])
+def test_what_a_timer_is_prolonged_by_has_a_limit_that_is_said(seconds):
+    with pytest.raises(Invalid, match="86400"):
+        phases.prolonged(TIMED, NOW, seconds, asks=True)
+
+
 ACTS = {
     "start": lambda stand, now: phases.started(stand, now, 20, asks=True),
     "pause": phases.paused,
     "resume": phases.resumed,
-    "more": lambda stand, now: phases.prolonged(stand, now, 10),
-    "less": lambda stand, now: phases.prolonged(stand, now, -15),
+    "more": lambda stand, now: phases.prolonged(stand, now, 10, asks=True),
+    "less": lambda stand, now: phases.prolonged(stand, now, -15, asks=True),
     "reset": lambda stand, _now: phases.reset(stand, 60),
     "stop": lambda stand, _now: phases.stopped(stand),
     "lock": lambda stand, _now: phases.locked(stand),
@@ -77,6 +105,10 @@ def test_whatever_is_done_a_known_key_takes_no_answer_and_revisions_only_grow(ac
         assert stand.phase_rev - before.phase_rev == (stand.phase != before.phase)
         assert stand.deadline_at is None or stand.remaining_ms is None
         assert (stand.remaining_ms or 0) >= 0
+        # A clock that runs to no deadline, with answers taken for ever, is nobody's wish.
+        assert stand.state != "paused" or stand.remaining_ms is not None
+        if stand.deadline_at is not None and stand.deadline_at > now and not known:
+            assert stand.phase == "open"
         if known:
             assert stand.phase in phases.KNOWN
             assert not phases.takes_answers(stand, now, phase_rev=None, grace_ms=GRACE_MS)

@@ -6,6 +6,7 @@ Match {"pairs": [[alternative, match], …]}, Order {"order": [ids]}.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -116,7 +117,7 @@ def _pairs(question: RichQuestion, value: Any) -> list[list[int]]:
     ):
         raise Invalid("answer", "The answer is a list of pairs [alternative, match].")
     pairs = [[_known(question, left), right] for left, right in value]
-    if any(isinstance(right, bool) or right not in matches for _, right in pairs):
+    if any(type(right) is not int or right not in matches for _, right in pairs):
         raise Invalid("answer", "There is no such match.")
     for side in zip(*pairs, strict=True):
         if len(set(side)) != len(side):
@@ -165,6 +166,8 @@ def has_key(question: RichQuestion) -> bool:
     """Whether anything says what is right."""
     if question.type_id in (QuestionType.MATCH, QuestionType.ORDER, QuestionType.TRUE_FALSE):
         return bool(question.alternatives)
+    if question.type_id == QuestionType.NUMERIC:
+        return bool(_right_numbers(question))
     return any(is_correct(one) for one in question.alternatives)
 
 
@@ -177,18 +180,39 @@ def _mark_text(question: RichQuestion, text: str) -> float | None:
 
 
 def _folded(text: str) -> str:
-    """Without case, punctuation, runs of spaces: “H₂O.” and "h2o" are the same."""
+    """Without case, punctuation, runs of spaces: “H₂O.” and "h2o" are the same.
+
+    Signs stay, for x < y is not x > y, nor is C# C. Of what is punctuation only, all stays.
+    """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    kept = (letter if letter.isalnum() or letter in "+-/%" else " " for letter in plain)
-    return " ".join("".join(kept).split())
+    kept = "".join(map(_kept, plain))
+    return " ".join(_AROUND_SIGNS.sub(r"\1", kept).split()) or plain.strip()
+
+
+# Categories of Unicode: letters, marks that belong to them, numbers, and signs but accents.
+_KEPT = ("L", "M", "N", "Sm", "Sc", "So")
+_SIGNS = "+-/%#*&@^"
+_AROUND_SIGNS = re.compile(r"\s*([^\w\s])\s*")
+
+
+def _kept(letter: str) -> str:
+    if letter == "\N{MINUS SIGN}" or unicodedata.category(letter) == "Pd":
+        return "-"
+    return letter if letter in _SIGNS or unicodedata.category(letter).startswith(_KEPT) else " "
 
 
 def _mark_number(question: RichQuestion, number: float) -> float:
-    keys = (read_number(one.alternative) for one in question.alternatives if is_correct(one))
     # A little more than the tolerance: 0.1 + 0.2 is not 0.3 to a machine.
     slack = (question.tolerance or 0) * (1 + 1e-9)
-    near = (abs(number - key) <= slack + 1e-12 * abs(key) for key in keys if key is not None)
-    return float(any(near))
+    return float(
+        any(abs(number - key) <= slack + 1e-12 * abs(key) for key in _right_numbers(question))
+    )
+
+
+def _right_numbers(question: RichQuestion) -> list[float]:
+    """None of a text that is no number: left there when the type of the question was changed."""
+    read = (read_number(one.alternative) for one in question.alternatives if is_correct(one))
+    return [number for number in read if number is not None]
 
 
 def _mark_truth(question: RichQuestion, value: bool) -> float:

@@ -89,28 +89,38 @@ def _checked(seconds: float) -> float:
 
 
 def paused(stand: Stand, now: datetime) -> Stand:
-    """What is left is kept. Raises Conflict where nothing runs."""
+    """What is left is kept. Raises Conflict where nothing runs, or nothing is left."""
     if stand.deadline_at is None:
         raise Conflict("No timer is running.")
     left = left_ms(stand.deadline_at, now)
+    if left == 0:
+        raise Conflict("The time is over: add some instead.")
     return replace(stand, state="paused", deadline_at=None, remaining_ms=left)
 
 
 def resumed(stand: Stand, now: datetime) -> Stand:
-    if stand.deadline_at is not None or not stand.remaining_ms:
+    """Raises Conflict where nothing was paused, or nothing is left."""
+    if stand.state != "paused":
         raise Conflict("No timer is paused.")
+    if not stand.remaining_ms:
+        raise Conflict("No time is left: add some first.")
     deadline = now + timedelta(milliseconds=stand.remaining_ms)
     return replace(stand, state="running", deadline_at=deadline, remaining_ms=None)
 
 
-def prolonged(stand: Stand, now: datetime, seconds: float) -> Stand:
+def prolonged(stand: Stand, now: datetime, seconds: float, *, asks: bool) -> Stand:
     """More time, or with a negative number less; a timer that ran out runs again."""
-    if abs(seconds) > LONGEST_SECONDS or stand.duration_ms is None:
+    if abs(seconds) > LONGEST_SECONDS:
+        raise Invalid("seconds", f"At most {LONGEST_SECONDS} seconds are added or taken.")
+    if stand.duration_ms is None:
         raise Conflict("There is no timer to add time to.")
     more = timedelta(seconds=seconds)
-    if stand.deadline_at is not None:
-        moved = _moved(stand, "open") if stand.phase == "locked" else stand
-        return replace(moved, deadline_at=max(now, max(stand.deadline_at, now) + more))
+    is_over = stand.remaining_ms == 0 and stand.state != "paused"
+    if stand.deadline_at is not None or (is_over and seconds > 0):
+        opens = asks and stand.phase not in KNOWN
+        moved = _moved(stand, "open") if opens else stand
+        until = max(now, max(stand.deadline_at or now, now) + more)
+        return replace(moved, deadline_at=until, remaining_ms=None)
     left = (stand.remaining_ms or 0) + round(seconds * 1000)
     return replace(stand, remaining_ms=max(0, left))
 

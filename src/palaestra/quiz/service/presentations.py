@@ -97,7 +97,7 @@ def _acted(stand: Stand, slide: RichSlide, wanted: SetTimer, now: datetime) -> S
         case "add":
             if seconds is None:
                 raise Invalid("seconds", "Say how many seconds to add.")
-            return phases.prolonged(stand, now, seconds)
+            return phases.prolonged(stand, now, seconds, asks=bool(slide.questions))
         case "reset":
             return phases.reset(stand, slide.timer)
     return phases.stopped(stand)

@@ -1,7 +1,9 @@
 """Questions and their alternatives."""
 
+from collections.abc import Iterable
+
 from msgspec import UNSET
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
@@ -93,22 +95,29 @@ def alternatives(db: ReadSession, question: Question) -> list[Alternative]:
 
 
 def add_alternative(db: DbSession, question: Question, wanted: NewAlternative) -> Alternative:
-    """After the others, unless it says where."""
-    held = select(func.count(Alternative.id)).where(Alternative.question_id == question.id)
-    count = db.scalar(held) or 0
-    if count >= MOST_ALTERNATIVES:
+    """After the others, in the right order too, unless it says where."""
+    held = alternatives(db, question)
+    if len(held) >= MOST_ALTERNATIVES:
         raise Invalid("alternatives", f"A question has at most {MOST_ALTERNATIVES} alternatives.")
-    order = count if wanted.alternative_order is None else wanted.alternative_order
+    order, place = wanted.alternative_order, wanted.correct_order
+    if order is None:
+        order = _after(one.alternative_order for one in held)
+    if place is None:
+        place = max(order, _after(one.correct_order for one in held))
     added = Alternative(
         question_id=question.id,
         alternative=_checked(question, wanted.alternative),
         alternative_order=order,
         correct=as_text(wanted.correct),
-        correct_order=order if wanted.correct_order is None else wanted.correct_order,
+        correct_order=place,
     )
     db.add(added)
     db.flush()
     return added
+
+
+def _after(orders: Iterable[int]) -> int:
+    return max(orders, default=-1) + 1
 
 
 def _checked(question: Question, text: str) -> str:

@@ -2,9 +2,11 @@
 
 import httpx
 import pytest
+from sqlalchemy import delete, select
 
 from palaestra.core.access import Role
 from palaestra.quiz.kinds import View
+from palaestra.quiz.models import Code, CodeToken
 from tests.builders.accounts import PASSWORD, make_person
 from tests.builders.servers import make_settings, running
 from tests.builders.shows import Show, show
@@ -89,3 +91,26 @@ def test_a_deleted_user_is_out_on_rest_and_on_open_sockets(server):
         assert deleted.status_code == 200
         socket.wait_until_closed()
         assert client.get("/api/users").status_code == 401
+
+
+def test_a_token_that_was_taken_away_unseen_hears_nothing_after_its_refusal(server):
+    """As one that is taken away while its socket is let in, before the socket can be found."""
+    with show(server) as stage:
+        operator, other = stage.operator(), stage.team(stage.made.other_team_id)
+        socket = stage.socket(stage.token(View.TEAM, stage.made.team_id))
+        team_code = select(Code.id).where(Code.team_id == stage.made.team_id)
+        revoke = delete(CodeToken).where(CodeToken.code_id.in_(team_code))
+        stage.database.transact(lambda db: db.execute(revoke))
+        assert socket.call("join_presentation", {})["error"]["code"] == "not_signed_in"
+        other.until(operator.must("announce", text="For those who are here")["seq"])
+        socket.call("clock_ping", {"t0": 1})
+        assert socket.waiting == 0
+
+
+def test_who_came_by_the_code_of_a_removed_quiz_is_out(server):
+    with show(server) as stage:
+        _, token = _by_password(stage, Role.ADMIN)
+        operator = stage.socket(stage.token(View.OPERATOR))
+        client = stage.client(token)
+        assert client.delete(f"/api/competitions/{stage.made.quiz_id}").status_code == 200
+        operator.wait_until_closed()

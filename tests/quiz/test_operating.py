@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import uvloop
+from sqlalchemy import delete
 
 from palaestra.core.database import utc_now
 from palaestra.quiz.models import Presentation
@@ -95,6 +96,32 @@ def test_one_presentation_of_a_quiz_runs_at_a_time_and_the_next_is_another(serve
         second = stage.operator()
         assert (second.state["run"], operator.state["run"]) == (2, 1)
         assert second.state["epoch"] != operator.state["epoch"]
+
+
+def test_who_joins_the_next_presentation_at_once_is_not_sent_out_with_those_of_the_last(server):
+    with show(server) as stage:
+        operator = stage.operator()
+        operator.must("end_presentation")
+        second, team = stage.operator(), stage.team()
+        operator.socket.wait_until_closed()
+        team.until(second.must("set_slide", slide_order=0)["seq"])
+        assert team.must("join_presentation")["state"]["run"] == 2
+
+
+def test_a_presentation_under_the_number_of_one_that_was_removed_is_heard(server):
+    """SQLite gives the highest number again; the streams of the two are not the same."""
+    with show(server) as stage:
+        operator = stage.operator()
+        for order in (0, 1, 0):
+            operator.must("set_slide", slide_order=order)
+        first = operator.state["presentation_id"]
+        operator.must("end_presentation")
+        gone = delete(Presentation).where(Presentation.id == first)
+        stage.database.transact(lambda db: db.execute(gone))
+        again, team = stage.operator(), stage.team()
+        assert again.state["presentation_id"] == first
+        team.until(again.must("set_slide", slide_order=1)["seq"])
+        assert team.state["slide_order"] == 1
 
 
 @pytest.mark.parametrize(("slide", "phase"), [(0, "locked"), (1, "reading")])

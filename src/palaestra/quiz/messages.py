@@ -60,6 +60,6 @@ def rooms_of(identity: Identity) -> list[str]:
     return rooms
 
 
-def stream(presentation_id: int) -> str:
-    """Whose events leave in the order of their numbers."""
-    return f"presentation:{presentation_id}"
+def stream(presentation_id: int, epoch: str) -> str:
+    """Whose events leave in the order of their numbers; an id alone may be given again."""
+    return f"presentation:{presentation_id}:{epoch}"

@@ -137,6 +137,16 @@ class Fanout(socketio.AsyncManager):  # type: ignore[misc]  # shipped without ty
         """How many sockets of this process are in a room."""
         return len(self.rooms.get(NAMESPACE, {}).get(room, ()))
 
+    async def close_sockets(self, room: str, after: float) -> None:
+        """End those of this process that are in `room` now, `after` seconds later.
+
+        Who comes in meanwhile stays.
+        """
+        members = list(self.members(room))
+        await asyncio.sleep(after)
+        for sid in members:
+            await self.server.disconnect(sid, ignore_queue=True)
+
     # --- sending
 
     async def emit(

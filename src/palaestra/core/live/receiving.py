@@ -9,7 +9,7 @@ import msgspec
 
 from palaestra.core.access import check
 from palaestra.core.database import Database, DbSession, utc_now
-from palaestra.core.errors import ConfigurationError, TooMany
+from palaestra.core.errors import ConfigurationError, NotSignedIn, TooMany
 from palaestra.core.live.acknowledging import payload_of, refusal, told
 from palaestra.core.live.connection import Connection
 from palaestra.core.live.connections import ConnectionLog, Connections, IdentifyAll
@@ -145,6 +145,23 @@ class Receiving:
             for room in declared.rooms(identity):
                 await self._server.enter_room(socket.sid, room)
             self._connections.tell_watchers(identity)
+        try:
+            return await self._handle(declared, socket, connection, data, received_at)
+        except NotSignedIn:
+            # Revoked while it was let in, before its socket could be found.
+            for room in declared.rooms(identity) if declared.rooms is not None else ():
+                await self._server.leave_room(socket.sid, room)
+            raise
+
+    async def _handle(
+        self,
+        declared: Event,
+        socket: Socket,
+        connection: Connection,
+        data: object,
+        received_at: datetime,
+    ) -> object:
+        identity = connection.identity
         if declared.grouped or not declared.needs_database:
             check(declared.access, identity, open_mode=self._open_mode)
             payload = payload_of(declared, data, signed_in=identity.is_known)

@@ -64,6 +64,7 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         self._gossip = shared.name("sockets:gossip")
         self.on_gossip: Callable[[str, str], None] | None = None
         self._closing = shared.name("sockets:close")
+        self._endings: set[asyncio.Future[None]] = set()
         self._shared = shared
         self._talks = shared.client()
         self._listens = shared.client(**KEEPALIVE)
@@ -88,10 +89,17 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         await self._talks.aclose()
         await self._listens.aclose()
 
-    async def close_sockets(self, room: str) -> None:
-        """End the connections of everybody in `room`, in whatever process."""
-        await self._close_here(room)
-        await self._say(self._closing, room)
+    async def say_close(self, room: str, after: float) -> None:
+        """Tell the other processes to end the connections of who is in `room` there."""
+        await self._say(self._closing, f"{self.host_id} {after} {room}")
+
+    def _hear_close(self, said: str) -> None:
+        host, after, room = said.split(" ", 2)
+        if host == self.host_id:
+            return
+        closing = asyncio.ensure_future(self.close_sockets(room, float(after)))
+        self._endings.add(closing)
+        closing.add_done_callback(self._endings.discard)
 
     async def say_cast(self, stream: str, seq: int, deliveries: Sequence[Delivery]) -> None:
         """Tell the other processes; `on_cast` is called there with the same."""
@@ -110,10 +118,6 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
         host, _, text = said.partition(" ")
         if host != self.host_id and self.on_gossip is not None:
             self.on_gossip(host, text)
-
-    async def _close_here(self, room: str) -> None:
-        for sid, _ in list(self.get_participants("/", room)):
-            await self.server.disconnect(sid, ignore_queue=True)
 
     async def _publish(self, data: Any) -> None:
         await self._say(self.channel, self.json.dumps(data))
@@ -136,7 +140,7 @@ class SharedRooms(AsyncPubSubManager, Fanout):  # type: ignore[misc]  # shipped 
                         if message["type"] == "subscribe":
                             await self._begin_to_hear()
                         elif message["channel"] == self._closing.encode():
-                            await self._close_here(message["data"].decode())
+                            self._hear_close(message["data"].decode())
                         elif message["channel"] == self._casts.encode():
                             self._hear_cast(message["data"])
                         elif message["channel"] == self._gossip.encode():

@@ -92,17 +92,12 @@ class Sending:
         return self._fanout.short_way, self._fanout.queued
 
     def drop(self, *, room: str, after: float = 0.0) -> None:
+        """End the connections of everybody who is in `room` now, `after` seconds later."""
         self._soon(lambda: self._drop(room, after))
 
     async def _drop(self, room: str, after: float) -> None:
-        if after:
-            await asyncio.sleep(after)
-        if self._rooms is not None:
-            await self._rooms.close_sockets(room)
-            return
-        members = [sid for sid, _ in self.server.manager.get_participants("/", room)]
-        for sid in members:
-            await self.server.disconnect(sid)
+        elsewhere = () if self._rooms is None else (self._rooms.say_close(room, after),)
+        await asyncio.gather(self._fanout.close_sockets(room, after), *elsewhere)
 
     def _soon(self, make: Callable[[], Any]) -> None:
         self._call_soon(lambda: self._begin(make()))

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET
 from sqlalchemy import exists, func, select
 
+from palaestra.core import live
 from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession, page_of
 from palaestra.core.errors import Conflict, Invalid
@@ -79,6 +80,8 @@ def change(db: DbSession, identity: Identity, quiz_id: int, change: QuizChange) 
 def remove(db: DbSession, identity: Identity, quiz_id: int) -> None:
     quiz = quiz_for(db, identity, quiz_id)
     finding.refuse_running(db, quiz)
+    for code in codes.listed(db, quiz.id):
+        live.disconnect(db, code_id=code.id)
     db.delete(quiz)
     db.flush()
 

@@ -41,7 +41,7 @@ def tell(db: DbSession, presentation: Presentation, happening: Happening, *, act
     dealt = dealt_content(db, presentation)
     live.broadcast(
         db,
-        stream=messages.stream(presentation.id),
+        stream=messages.stream(presentation.id, presentation.epoch),
         seq=presentation.seq,
         deliveries=list(_deliveries(happening, place, dealt)),
         urgent=happening.type not in PATIENT,

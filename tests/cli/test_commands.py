@@ -5,7 +5,7 @@ import json
 import pytest
 
 from palaestra.cli import COMMANDS, main
-from tests.cli.conftest import Run, runner
+from tests.cli.conftest import Run, caller
 
 SECRET = "correct-horse-battery-staple-and-more"
 ADA = ("--email", "ada@example.org", "--username", "Ada", "--password-stdin")
@@ -20,15 +20,15 @@ def test_every_command_is_listed_and_explains_itself(run):
         assert command.help
 
 
-def test_unknown_command_is_refused(run):
-    assert run("sevre").returncode == 2
+def test_unknown_command_is_refused(call):
+    assert call("sevre").returncode == 2
 
 
-def test_config_show_names_sources_and_hides_secrets(run, tmp_path):
+def test_config_show_names_sources_and_hides_secrets(call, tmp_path):
     (tmp_path / "palaestra.toml").write_text(
         f'[server]\nname = "Lab"\ncookie_secret = "{SECRET}"\n'
     )
-    shown = run(
+    shown = call(
         *("config", "--show", "--sql", "postgresql://ada:pass-w0rd@db/lab"),
         HTTP_PORT="8123",
     )
@@ -42,10 +42,10 @@ def test_config_show_names_sources_and_hides_secrets(run, tmp_path):
     assert lines["timeout"].split("#")[1].strip() == "default"
 
 
-def test_config_show_reads_the_named_file(run, tmp_path):
+def test_config_show_reads_the_named_file(call, tmp_path):
     (tmp_path / "panthr_config.json").write_text('{"timeout": 77}')
     (tmp_path / "lab.toml").write_text("[server]\nport = 8124\n")
-    shown = run("config", "--show", "--config", "lab.toml").stdout
+    shown = call("config", "--show", "--config", "lab.toml").stdout
     assert "port = 8124" in shown
     assert "timeout = 77" in shown
 
@@ -57,13 +57,13 @@ def test_config_show_reads_the_named_file(run, tmp_path):
         ({"PALAESTRA_DATABASE_URL": "postgresql://other/lab"}, "postgresql://other/lab"),
     ],
 )
-def test_sql_alone_means_the_environments_or_the_local_database(run, variables, url):
-    assert f'url = "{url}"' in run("config", "--show", "--sql", **variables).stdout
+def test_sql_alone_means_the_environments_or_the_local_database(call, variables, url):
+    assert f'url = "{url}"' in call("config", "--show", "--sql", **variables).stdout
 
 
-def test_wrong_configuration_ends_in_one_line_and_not_zero(run, tmp_path):
+def test_wrong_configuration_ends_in_one_line_and_not_zero(call, tmp_path):
     (tmp_path / "palaestra.toml").write_text("[server]\nprot = 1\n")
-    refused = run("config", "--show")
+    refused = call("config", "--show")
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
         "Error: palaestra.toml: there is no setting [server] prot; did you mean [server] port?"
@@ -77,34 +77,34 @@ def test_doctor_lists_what_is_needed_for_each_feature(run):
         assert f"\n{part}\n" in f"\n{report.stdout}"
 
 
-def test_doctor_names_what_is_missing_and_how_to_get_it(run, tmp_path):
+def test_doctor_names_what_is_missing_and_how_to_get_it(call, tmp_path):
     (tmp_path / "file").touch()
-    report = run("doctor", "--data", "file/below")
+    report = call("doctor", "--data", "file/below")
     assert report.returncode == 1
     assert "MISSING" in report.stdout
     assert "mkdir -p" in report.stdout
     assert "missing: data folder" in report.stderr
 
 
-def test_user_is_made_while_the_server_runs_and_can_sign_in(start, run):
+def test_user_is_made_while_the_server_runs_and_can_sign_in(start, call):
     server = start(PALAESTRA_ACCOUNTS_MODE="accounts")
-    made = run("user", "create", "--role", "editor", *ADA, stdin=f"{PASSWORD}\n")
+    made = call("user", "create", "--role", "editor", *ADA, stdin=f"{PASSWORD}\n")
     assert made.returncode == 0, made.stderr
     with server.client() as client:
         credentials = {"email": "ada@example.org", "password": PASSWORD}
         assert client.post("/api/account/login", json=credentials).json()["role"] == "editor"
-        assert run("user", "role", "ada@example.org", "admin").returncode == 0
+        assert call("user", "role", "ada@example.org", "admin").returncode == 0
         assert client.get("/api/account/me").json()["role"] == "admin"
-        assert run("user", "disable", "Ada").returncode == 0
+        assert call("user", "disable", "Ada").returncode == 0
         assert client.get("/api/account/me").status_code == 401
         assert client.post("/api/account/login", json=credentials).status_code == 401
 
 
-def test_users_are_listed_with_role_and_state(run):
-    run("user", "create", *ADA, stdin=PASSWORD)
-    run("user", "create", "--username", "Bo", "--password-stdin", stdin=PASSWORD)
-    run("user", "disable", "ada@example.org")
-    first, second = run("user", "list").stdout.splitlines()
+def test_users_are_listed_with_role_and_state(call):
+    call("user", "create", *ADA, stdin=PASSWORD)
+    call("user", "create", "--username", "Bo", "--password-stdin", stdin=PASSWORD)
+    call("user", "disable", "ada@example.org")
+    first, second = call("user", "list").stdout.splitlines()
     assert first.split()[1:] == ["member", "ada@example.org", "Ada", "(disabled)"]
     assert second.split()[1:] == ["member", "-", "Bo"]
 
@@ -112,10 +112,10 @@ def test_users_are_listed_with_role_and_state(run):
 @pytest.fixture(scope="module")
 def beside_ada(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs commands where Ada is the only account."""
-    run = runner(tmp_path_factory.mktemp("ada"))
-    made = run("user", "create", *ADA, stdin=PASSWORD)
+    call = caller(tmp_path_factory.mktemp("ada"))
+    made = call("user", "create", *ADA, stdin=PASSWORD)
     assert made.returncode == 0, made.stderr
-    return run
+    return call
 
 
 @pytest.mark.parametrize(
@@ -148,24 +148,24 @@ def test_unknown_user_is_said(beside_ada, who):
     assert (refused.returncode, refused.stderr[:6]) == (1, "Error:")
 
 
-def test_database_goes_up_is_compared_and_goes_down(run):
-    assert run("db", "check").returncode == 1
-    assert run("db", "upgrade").returncode == 0
-    agreed = run("db", "check")
+def test_database_goes_up_is_compared_and_goes_down(call):
+    assert call("db", "check").returncode == 1
+    assert call("db", "upgrade").returncode == 0
+    agreed = call("db", "check")
     assert (agreed.returncode, agreed.stdout) == (0, "Models and database agree.\n")
-    assert run("db", "downgrade", "--to", "base").returncode == 1  # nobody said yes
-    assert run("db", "check").returncode == 0
-    assert run("db", "downgrade", "--to", "base", "--yes").returncode == 0
-    assert run("db", "check").returncode == 1
+    assert call("db", "downgrade", "--to", "base").returncode == 1  # nobody said yes
+    assert call("db", "check").returncode == 0
+    assert call("db", "downgrade", "--to", "base", "--yes").returncode == 0
+    assert call("db", "check").returncode == 1
 
 
-def test_jobs_of_an_empty_server_are_none(run):
-    listed = run("job", "list")
+def test_jobs_of_an_empty_server_are_none(call):
+    listed = call("job", "list")
     assert (listed.returncode, listed.stdout) == (0, "")
 
 
-def test_openapi_describes_what_is_served_and_touches_no_data(run, tmp_path):
-    described = json.loads(run("openapi").stdout)
+def test_openapi_describes_what_is_served_and_touches_no_data(call, tmp_path):
+    described = json.loads(call("openapi").stdout)
     assert described["openapi"].startswith("3.1")
     assert "/api/v1/competitions" in described["paths"]
     assert list(tmp_path.iterdir()) == []

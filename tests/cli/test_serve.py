@@ -15,7 +15,6 @@ import psutil
 import pytest
 
 from palaestra.cli.serve.listen import _explain, listen
-from palaestra.core.configuration import JobsSettings
 from palaestra.core.errors import ConfigurationError
 from tests.builders.waiting import eventually
 from tests.cli.conftest import environment
@@ -28,21 +27,26 @@ def port_of(url: str) -> int:
     return int(url.rstrip("/").rpartition(":")[2])
 
 
-def test_server_says_where_it_is_and_answers_there(start):
-    server = start()
-    with server.client() as client:
+def test_idle_server_and_its_workers_stay_small(standing):
+    with standing.client() as client:
+        assert client.get("/").status_code == 200
+    used = sum(member.memory_full_info().pss for member in standing.family())
+    assert used < 150 * MEGABYTE
+
+
+def test_server_says_where_it_is_and_answers_there(standing):
+    with standing.client() as client:
         assert client.get("/healthz").status_code == 200
-    assert server.url.startswith("http://127.0.0.1:")
-    assert (server.folder / "palaestra-data" / "palaestra.db").is_file()
+    assert standing.url.startswith("http://127.0.0.1:")
 
 
-def test_data_folder_is_for_its_owner_only(start):
-    server = start("--data", "kept")
-    assert (server.folder / "kept").stat().st_mode & 0o077 == 0
+def test_data_folder_is_for_its_owner_only(standing):
+    assert (standing.folder / "kept").stat().st_mode & 0o077 == 0
 
 
 def test_sigterm_ends_in_order_and_leaves_no_process(start):
     server = start()
+    assert (server.folder / "palaestra-data" / "palaestra.db").is_file()
     family = server.family()
     assert server.stop() == 0
     assert [member for member in family if member.is_running()] == []
@@ -67,12 +71,11 @@ def test_sigterm_does_not_wait_for_a_client_that_never_finishes(start):
         assert time.monotonic() - began < TEN_SECONDS
 
 
-def test_request_line_is_logged_without_its_query(start):
-    server = start()
-    with server.client() as client:
+def test_request_line_is_logged_without_its_query(standing):
+    with standing.client() as client:
         client.get("/healthz", params={"token": "deep-secret"})
-    server.stop()
-    log = (server.folder / "stderr.log").read_text()
+        client.get("/healthz", params={"after": "that"})
+    log = (standing.folder / "stderr.log").read_text()
     assert "GET /healthz status=200" in log
     assert "deep-secret" not in log
 
@@ -86,22 +89,20 @@ def test_log_goes_to_the_configured_file_as_json(start):
     assert any('"message": "GET /healthz"' in line for line in lines)
 
 
-def test_second_server_on_the_port_is_refused_naming_the_way_out(start, run):
-    server = start()
-    port = port_of(server.url)
+def test_second_server_on_the_port_is_refused_naming_the_way_out(standing, run, tmp_path):
+    port = port_of(standing.url)
     second = run("serve", "--port", str(port), "--data", "other")
     assert second.returncode == 1
     assert f"Port {port} on 127.0.0.1 is in use" in second.stderr
     assert "--port" in second.stderr
-    assert not (server.folder / "other").exists()
+    assert not (tmp_path / "other").exists()
 
 
-def test_second_server_on_the_data_folder_is_refused_naming_the_first(start, run):
-    server = start("--data", "shared")
-    second = run("serve", "--port", "0", "--data", "shared")
+def test_second_server_on_the_data_folder_is_refused_naming_the_first(standing, run):
+    second = run("serve", "--port", "0", "--data", str(standing.folder / "kept"))
     assert second.returncode == 1
-    assert f"process {server.process.pid}" in second.stderr
-    with server.client() as client:
+    assert f"process {standing.process.pid}" in second.stderr
+    with standing.client() as client:
         assert client.get("/healthz").status_code == 200
 
 
@@ -212,14 +213,6 @@ def test_listening_socket_is_not_shared_with_a_later_one():
         port = first.getsockname()[1]
         with pytest.raises(ConfigurationError, match=f"Port {port}"):
             listen("127.0.0.1", port)
-
-
-def test_idle_server_and_its_workers_stay_small(start):
-    server = start(PALAESTRA_JOBS_WORKERS=str(JobsSettings().workers))
-    with server.client() as client:
-        assert client.get("/").status_code == 200
-    used = sum(member.memory_full_info().pss for member in server.family())
-    assert used < 150 * MEGABYTE
 
 
 @pytest.mark.long

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -19,7 +19,7 @@ from tests.builders.competitions import PERFECT, host, register, submit
 from tests.builders.redis import RedisServer, running_redis
 from tests.builders.sockets import Refused, calling, connected
 from tests.builders.waiting import eventually
-from tests.cli.conftest import Started
+from tests.cli.conftest import Started, starter
 from tests.competitions.test_events import watching
 
 
@@ -37,8 +37,10 @@ class Place:
         return self.started.client()
 
 
-@pytest.fixture
-def begin(start: Callable[..., Started]) -> Callable[..., list[Place]]:
+Begin = Callable[..., list[Place]]
+
+
+def beginner(start: Callable[..., Started]) -> Begin:
     """`begin(redis, …)`: two servers on one data folder, each with its own port."""
 
     def begin(redis: RedisServer, **variables: str) -> list[Place]:
@@ -49,8 +51,15 @@ def begin(start: Callable[..., Started]) -> Callable[..., list[Place]]:
 
 
 @pytest.fixture
-def two(begin, redis: RedisServer) -> list[Place]:
-    return begin(redis)
+def begin(start: Callable[..., Started]) -> Begin:
+    return beginner(start)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory, redis: RedisServer) -> Iterator[list[Place]]:
+    """For all tests that leave both standing."""
+    with starter(tmp_path_factory.mktemp("two")) as start:
+        yield beginner(start)(redis)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,10 +81,16 @@ def guests(two: list[Place]) -> Iterator[list]:
 
 @pytest.fixture
 def database(two: list[Place]) -> Iterator[Database]:
-    """Theirs."""
-    opened = Database(f"sqlite:///{two[0].started.folder / 'shared' / 'palaestra.db'}")
-    yield opened
-    opened.close()
+    with _database_of(two[0]) as database:
+        yield database
+
+
+@contextmanager
+def _database_of(place: Place) -> Iterator[Database]:
+    with closing(
+        Database(f"sqlite:///{place.started.folder / 'shared' / 'palaestra.db'}")
+    ) as found:
+        yield found
 
 
 def test_live_board_is_seen_at_the_other_process_in_order(two_on_either: list[Place]) -> None:
@@ -111,11 +126,11 @@ def test_signing_out_at_one_closes_the_sockets_at_the_other(two, guests) -> None
     token = guests[0].cookies["user"]
     others = guests[1].cookies["user"]
     with (
-        calling(there, auth={"token": token}) as closing,
+        calling(there, auth={"token": token}) as leaving,
         calling(there, auth={"token": others}) as staying,
     ):
         assert guests[0].post("/api/account/logout").status_code == 204
-        closing.wait_until_closed()
+        leaving.wait_until_closed()
         ack = staying.call("unwatch_competition", {"competition_id": "1"})
         assert ack == {"ok": True}
     with pytest.raises(Refused, match="credentials"), calling(here, auth={"token": token}):
@@ -206,9 +221,9 @@ def test_sockets_are_closed_after_redis_was_away_and_hear_again(begin, tmp_path)
     assert (name, change["entry"]["rank"]) == ("leaderboard", 1)
 
 
-def test_what_a_killed_process_left_open_is_closed_in_the_log(two, database) -> None:
-    here, there = two
-    with calling(here), calling(there):
+def test_what_a_killed_process_left_open_is_closed_in_the_log(begin, redis) -> None:
+    here, there = begin(redis)
+    with _database_of(here) as database, calling(here), calling(there):
         eventually(lambda: len(database.read(_open_connections)) == 2)
         there.started.process.kill()
         there.started.process.wait()

@@ -14,7 +14,7 @@ from tests.builders.competitions import host, register, submit
 from tests.builders.servers import free_port
 from tests.builders.sockets import calling
 from tests.builders.waiting import eventually
-from tests.cli.conftest import environment
+from tests.cli.conftest import environment, starter
 from tests.cli.test_together import Place
 
 TEN_SECONDS = 10
@@ -24,6 +24,13 @@ TEN_SECONDS = 10
 def served(start, redis):
     """Two workers, and their parent."""
     return start("--workers", "2", PALAESTRA_REDIS_URL=redis.url)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory, redis):
+    """The same, for tests that leave two workers."""
+    with starter(tmp_path_factory.mktemp("workers")) as start:
+        yield start("--workers", "2", PALAESTRA_REDIS_URL=redis.url)
 
 
 def workers_of(server) -> list[psutil.Process]:
@@ -52,10 +59,10 @@ def test_a_redis_that_does_not_answer_is_named_at_the_start(run, workers):
     assert "deep-secret" not in refused.stderr
 
 
-def test_every_worker_serves_and_sockets_hear_of_each_other(served):
-    place = Place(served)
-    assert len(workers_of(served)) == 2
-    with served.client() as client:
+def test_every_worker_serves_and_sockets_hear_of_each_other(standing):
+    place = Place(standing)
+    assert len(workers_of(standing)) == 2
+    with standing.client() as client:
         register(client)
         competition_id = host(client)
         auth = {"token": client.cookies["user"]}
@@ -76,25 +83,25 @@ def test_every_worker_serves_and_sockets_hear_of_each_other(served):
     assert [name for name, _ in heard] == ["leaderboard"] * 2
 
 
-def test_long_polling_is_refused_saying_what_to_do(served):
-    with served.client() as client:
+def test_long_polling_is_refused_saying_what_to_do(standing):
+    with standing.client() as client:
         refused = client.get("/socket.io/", params={"EIO": "4", "transport": "polling"})
     assert refused.status_code == 400
     assert "WebSocket" in refused.json()["message"]
 
 
-def test_killed_worker_is_replaced_and_nobody_notices(served):
-    first, other = workers_of(served)
+def test_killed_worker_is_replaced_and_nobody_notices(standing):
+    first, other = workers_of(standing)
     first.kill()
-    with served.client() as client:
+    with standing.client() as client:
         assert client.get("/healthz").status_code == 200
-    eventually(lambda: len(workers_of(served)) == 2 and first not in workers_of(served))
-    assert other in workers_of(served)
+    eventually(lambda: len(workers_of(standing)) == 2 and first not in workers_of(standing))
+    assert other in workers_of(standing)
     other.kill()
-    with served.client() as client:
+    with standing.client() as client:
         # Until the replacement listens, a call that the dying one had accepted breaks off.
         eventually(lambda: _is_well(client))
-    assert served.stop() == 0
+    eventually(lambda: len(workers_of(standing)) == 2 and other not in workers_of(standing))
 
 
 def _is_well(client: httpx.Client) -> bool:

@@ -79,8 +79,6 @@ def _plain(value: Any) -> object:
 def _rich(kind: type, value: Any) -> Any:
     if kind is object:  # as in dict[str, object]: whatever came
         return value
-    if kind is object:
-        return value
     if issubclass(kind, PurePath):
         return kind(value)
     raise NotImplementedError(f"a {kind.__name__} cannot travel between server and worker")

@@ -47,6 +47,8 @@ class Quizzes:
         database.context["secret"] = read_secret(server.settings)
         self.city_id, self._other_city_id = database.transact(self._settle)
         self._shown = database.transact(quiz.make_all, city_id=self.city_id)
+        self._fresh: dict[str, str] | None = None
+        self._things: dict[str, str] | None = None
 
     @property
     def shown(self) -> dict[str, str]:
@@ -98,12 +100,26 @@ class Quizzes:
 
     def fresh(self) -> dict[str, str]:
         """The things of a quiz that nobody has touched yet, as paths name them."""
+        if self._fresh is None:
+            self._fresh = self._made_fresh()
+        return self._fresh
+
+    def touched(self) -> None:
+        """A call did something: the next one is about another quiz."""
+        self._fresh = self._things = None
+
+    def _made_fresh(self) -> dict[str, str]:
         made = self._database.transact(quiz.make_all, city_id=self.city_id)
         over = self._database.transact(quiz.make_over, made)
         return _things(made) | self.fresh_things() | over
 
     def fresh_things(self) -> dict[str, str]:
         """A picture that no slide has, a city and a person."""
+        if self._things is None:
+            self._things = self._made_things()
+        return self._things
+
+    def _made_things(self) -> dict[str, str]:
         picture = self._database.transact(self._picture)
         nobody = self._database.transact(self._nobody)
         city_id = self._database.transact(lambda db: quiz.make_city(db).id)

@@ -54,6 +54,8 @@ def _call(house: World, row: Row, caller: str) -> set[str]:
         with house.client(caller) as client:
             address = house.server.url + _address(path, house, caller, own)
             reply = client.request(row.kind, address, headers=headers, **sent)
+        if row.kind != "GET" and not reply.is_client_error:
+            house.quizzes.touched()
         answers.add(str(reply.status_code))
     return answers
 

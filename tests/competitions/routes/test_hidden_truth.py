@@ -14,16 +14,15 @@ from tests.builders.competitions import host, register, submit
 SECRETS = [271828.18284, 314159.26535, 161803.39887]
 ROWS = ["row-a", "row-b", "row-c"]
 WRONG = {"price": dict.fromkeys(ROWS, 5.0)}
-GETS = sorted(
-    {
-        path
-        for feature in (*ALWAYS, *FEATURES)
-        for route in routes_of(feature.routes)
-        for path in route.paths
-        if route.method == "GET"
-    }
-)
 QUERIES = ["", "format=csv", "format=json", "mine=true", "state=all", "size=100"]
+# Every address of the server, those of competitions with each of the queries that they know.
+GETS = {
+    path: QUERIES if feature.name == "competitions" else [""]
+    for feature in (*ALWAYS, *FEATURES)
+    for route in routes_of(feature.routes)
+    for path in route.paths
+    if route.method == "GET"
+}
 
 
 @pytest.fixture(scope="module", params=[0, 3600])
@@ -64,7 +63,7 @@ def addresses(path: str, secretive: dict) -> list[str]:
     fillings = [{"competition_id": secretive["competition_id"], "submission_id": one["id"]}
                 for one in secretive["submissions"]]  # fmt: skip
     filled = {fill(path, values) for values in fillings}
-    return [f"{one}?{query}" for one, query in product(sorted(filled), QUERIES)]
+    return [f"{one}?{query}" for one, query in product(sorted(filled), GETS[path])]
 
 
 def fill(path: str, values: dict[str, str]) -> str:

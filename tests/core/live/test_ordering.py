@@ -4,6 +4,7 @@ import asyncio
 
 from palaestra.core.live import ordering
 from palaestra.core.live.ordering import Ordering
+from tests.builders.waiting import PATIENCE
 
 
 class _Heard(list[int]):
@@ -20,7 +21,7 @@ class _Heard(list[int]):
 
 
 async def _until(heard: _Heard, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while len(heard) < count:
             heard.came.clear()
             await heard.came.wait()

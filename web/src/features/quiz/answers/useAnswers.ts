@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 
 import { makeId } from '@/core/ids'
 import { remember, remembered } from '@/core/storage'
@@ -11,27 +11,43 @@ const pause = 700
 const rhythm = 5000
 
 interface Options {
-  /** Names the team and the presentation, so that nothing kept goes to another. */
+  /** Names the quiz and the team. */
   place: string
+  /** Names the presentation, once it is known: what was answered in another one is forgotten. */
+  epoch: Readonly<Ref<string | undefined>>
   send: (event: 'submit_answer', body: object) => Promise<Reply>
 }
 
 /** A team's answers: sent by themselves, kept in this browser until the server has them. */
-export function useAnswers({ place, send }: Options) {
+export function useAnswers({ place, epoch, send }: Options) {
   const name = `answers.${place}`
-  const drafts = shallowRef<Draft[]>(kept(name))
+  const drafts = shallowRef<Draft[]>([])
   const timers = new Map<number, { timer: ReturnType<typeof setTimeout>; fire: () => void }>()
+  let outbox = begin(undefined)
 
-  const outbox = new Outbox({
-    kept: drafts.value,
-    makeId,
-    send: ({ answer_id, client_rev, question_id, payload, phase_rev }) =>
-      send('submit_answer', { answer_id, client_rev, question_id, payload, phase_rev }),
-    keep: (fresh) => {
-      drafts.value = fresh
-      remember(name, JSON.stringify(fresh))
+  function begin(epoch: string | undefined): Outbox {
+    drafts.value = kept(name, epoch)
+    return new Outbox({
+      kept: drafts.value,
+      makeId,
+      send: ({ answer_id, client_rev, question_id, payload, phase_rev }) =>
+        send('submit_answer', { answer_id, client_rev, question_id, payload, phase_rev }),
+      keep: (fresh) => {
+        drafts.value = fresh
+        remember(name, JSON.stringify({ epoch, drafts: fresh } satisfies Kept))
+      },
+    })
+  }
+
+  // At once, since who comes in sends again what was kept.
+  watch(
+    epoch,
+    (fresh) => {
+      for (const id of [...timers.keys()]) drop(id)
+      outbox = begin(fresh)
     },
-  })
+    { immediate: true, flush: 'sync' },
+  )
 
   /** Sends now, or with `typed` once the typing pauses. */
   function answer(questionId: number, payload: Payload, options: { phaseRev: number; known?: number; typed: boolean }) {
@@ -65,9 +81,16 @@ export function useAnswers({ place, send }: Options) {
   return { drafts, answer, flush, resend: () => outbox.resend(), isTyping: (id: number) => timers.has(id) }
 }
 
-function kept(name: string): Draft[] {
+interface Kept {
+  epoch: string | undefined
+  drafts: Draft[]
+}
+
+function kept(name: string, epoch: string | undefined): Draft[] {
+  if (!epoch) return []
   try {
-    return JSON.parse(remembered(name) ?? '[]') as Draft[]
+    const found = JSON.parse(remembered(name) ?? '{}') as Partial<Kept>
+    return found.epoch === epoch ? (found.drafts ?? []) : []
   } catch {
     return [] // written by another release
   }

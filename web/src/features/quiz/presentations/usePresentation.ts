@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
+import { api } from '@/core/api/client'
 import { openWith, type Socket } from '@/core/live/connection'
 
 import { Follower, type Joined, type Position } from './follower'
@@ -16,6 +17,17 @@ export type Ack<Body = object> =
 /** How long an event may stay without a word, and how soon a failed join is tried again, in milliseconds. */
 const patience = 8000
 const pause = 2000
+/** How long a socket may be silent on waking before another one is opened. */
+const wakePatience = 3000
+
+/** Why a screen has no place any more: the server's code, or that of its handshake, and its words. */
+export interface Refusal {
+  code: string
+  message: string
+}
+
+/** After these asking again is of no use. */
+const lasting = new Set(['not_found', 'not_signed_in', 'forbidden', 'credentials', 'origin'])
 
 interface Options {
   seat: Seat
@@ -32,15 +44,14 @@ export function usePresentation({ seat, starts, onReturn }: Options) {
   const connected = ref(false)
   /** The seat was taken back, or there is nothing to follow. */
   const over = ref(false)
-  const refusal = ref('')
+  const refusal = ref<Refusal>()
   let socket: Socket | undefined
   let left = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const clock = useClock(async (t0) => {
-    const reply = await send<{ t1: number; t2: number; seq?: number }>('clock_ping', { t0 })
+    const reply = await send<{ t1: number; t2: number }>('clock_ping', { t0 })
     if (!reply.ok) throw new Error(reply.error.message)
-    void follower.check(reply.seq ?? 0).catch(failed)
     return reply
   })
 
@@ -54,9 +65,9 @@ export function usePresentation({ seat, starts, onReturn }: Options) {
   })
 
   /** Sends an event; rejects when no word comes back. */
-  async function send<Body = object>(event: string, body: object): Promise<Ack<Body>> {
+  async function send<Body = object>(event: string, body: object, within = patience): Promise<Ack<Body>> {
     if (!socket?.connected) throw new Error('not connected')
-    return (await socket.timeout(patience).emitWithAck(event, body)) as Ack<Body>
+    return (await socket.timeout(within).emitWithAck(event, body)) as Ack<Body>
   }
 
   async function join(since?: Position): Promise<Joined> {
@@ -72,14 +83,30 @@ export function usePresentation({ seat, starts, onReturn }: Options) {
     return reply.ok ? reply : refuse(reply.error)
   }
 
-  function refuse({ code, message }: { code: string; message: string }): never {
-    refusal.value = message
-    if (code !== 'too_many') end()
-    throw new Error(message)
+  async function refuse(refused: Refusal): Promise<never> {
+    if (lasting.has(refused.code) && !(await showEnd(refused))) giveUp(refused)
+    throw new Error(refused.message)
   }
 
-  function end() {
+  /** Whether what this screen followed is over: it ended while the screen was away, and shows its end. */
+  async function showEnd({ code }: Refusal): Promise<boolean> {
+    const followed = state.value?.presentation_id
+    if (code !== 'not_found' || followed === undefined) return false
+    const path = `/api/presentations/${followed}/snapshot`
+    const last = await api.get<Snapshot>(path, { token: seat.access_token }).catch(() => undefined)
+    if (last?.state !== 'ended') return false
+    state.value = last
+    leave()
+    return true
+  }
+
+  function giveUp(refused: Refusal) {
+    refusal.value = refused
     over.value = true
+    leave()
+  }
+
+  function leave() {
     left = true
     socket?.disconnect()
   }
@@ -104,7 +131,10 @@ export function usePresentation({ seat, starts, onReturn }: Options) {
     socket = opened
     if (left) return void opened.disconnect()
     for (const name of messages) opened.on(name, (told: Told) => follower.take(told))
-    opened.on('presence', (fresh: Presence) => (presence.value = fresh))
+    opened.on('presence', (fresh: Presence & { seq: number }) => {
+      presence.value = fresh
+      setTimeout(() => void follower.check(fresh.seq).catch(failed), pause)
+    })
     opened.on('connect', () => {
       connected.value = true
       void enter()
@@ -115,20 +145,26 @@ export function usePresentation({ seat, starts, onReturn }: Options) {
       if (reason === 'io server disconnect' && !left && state.value?.state !== 'ended') opened.connect()
     })
     opened.on('connect_error', (error) => {
-      if (!opened.active) refuseConnection(error.message)
+      if (!opened.active) turnedAway(error.message)
     })
   }
 
-  function refuseConnection(message: string) {
-    refusal.value = message
-    end()
+  /** The library leaves it to us to come again where the server let nobody in. */
+  function turnedAway(code: string) {
+    if (lasting.has(code)) giveUp({ code, message: code })
+    else retry = setTimeout(() => !left && socket?.connect(), pause)
   }
 
   /** After sleep the socket may be dead without knowing it, and the clock may be wrong. */
   function wake() {
     if (document.visibilityState !== 'visible' || left || !socket) return
-    if (socket.connected) void enter()
-    else socket.connect()
+    if (!socket.connected) return void socket.connect()
+    void enter()
+    void send('clock_ping', { t0: Date.now() }, wakePatience).catch(anew)
+  }
+
+  function anew() {
+    if (!left) socket?.disconnect().connect()
   }
 
   useEventListener(document, 'visibilitychange', wake)

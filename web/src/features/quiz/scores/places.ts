@@ -12,14 +12,15 @@ export interface Place {
 /** Every team with its rank, most points first; a team without a row has none yet. */
 export function placesOf(board: BoardRow[], teams: Team[]): Place[] {
   const points = new Map(board.map((row) => [row.team_id, row.points]))
-  const rows = teams.map(({ id, name }) => ({ team_id: id, name, points: points.get(id) ?? 0 }))
-  return rows
-    .map((row) => ({
-      ...row,
-      rank: 1 + rows.filter((other) => other.points > row.points).length,
-      tied: rows.some((other) => other.team_id !== row.team_id && other.points === row.points),
-    }))
-    .sort((one, other) => one.rank - other.rank || one.name.localeCompare(other.name))
+  const rows = teams
+    .map(({ id, name }) => ({ team_id: id, name, points: points.get(id) ?? 0 }))
+    .sort((one, other) => other.points - one.points || one.name.localeCompare(other.name))
+  let rank = 1
+  return rows.map((row, at) => {
+    if (row.points !== rows[at - 1]?.points) rank = at + 1
+    const tied = [rows[at - 1], rows[at + 1]].some((next) => next?.points === row.points)
+    return { ...row, rank, tied }
+  })
 }
 
 /** The first so many places, and a team's own wherever it is. */

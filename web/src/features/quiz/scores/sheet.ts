@@ -10,12 +10,27 @@ export interface Line {
 
 /** Every team for every question at hand, in a fixed order, so that a line never moves under a finger. */
 export function sheetOf(state: Pick<Snapshot, 'teams' | 'answers' | 'scores'>, questions: Question[]): Line[] {
+  const answers = byCell(state.answers)
+  const scores = byCell(state.scores)
   return questions.flatMap((question) =>
     state.teams.map((team) => {
-      const same = (cell: Answer | Score) => cell.team_id === team.id && cell.question_id === question.id
-      return { team, question, answer: state.answers.find(same), score: state.scores.find(same) }
+      const cell = nameOf({ team_id: team.id, question_id: question.id })
+      return { team, question, answer: answers.get(cell), score: scores.get(cell) }
     }),
   )
+}
+
+interface Cell {
+  team_id: number
+  question_id: number
+}
+
+function byCell<Item extends Cell>(items: Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [nameOf(item), item]))
+}
+
+function nameOf({ team_id, question_id }: Cell): string {
+  return `${team_id} ${question_id}`
 }
 
 /** Whether a judge still has to look: nobody and nothing gave points, or the answer came late. */

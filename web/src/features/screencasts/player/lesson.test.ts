@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { knownOts, type Ot, type TextOt } from '../replay/ots'
 import { idleStretches, takesOf } from '../replay/takes'
+import { State } from '../replay/state'
 import { anyOts } from '../replay/testing'
 import { Lesson } from './lesson'
 
@@ -84,6 +85,18 @@ describe('answers of an earlier visit', () => {
     lesson.restore((id) => before.written(id))
     expect(lesson.at(Infinity).text).toBe(before.at(Infinity).text)
     expect(lesson.recording.damage).toBeUndefined()
+  })
+
+  it('are each followed once, however many there are', () => {
+    const many = anyOts(3, 3000)
+    const lesson = new Lesson(many)
+    const steps = vi.spyOn(State.prototype, 'apply')
+    lesson.restore(() => 'an answer')
+    expect(lesson.exercises.length).toBeGreaterThan(20)
+    expect(lesson.at(Infinity).text).toContain('an answer')
+    // From the nearest snapshots to each exercise, and once through all that follows.
+    expect(steps.mock.calls.length).toBeLessThan(many.length + lesson.exercises.length * 5 * 256)
+    steps.mockRestore()
   })
 
   it('open exercises behind a damage no more', () => {

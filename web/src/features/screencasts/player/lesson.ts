@@ -1,6 +1,6 @@
 import { exercisesOf, withoutAsserts, type Exercise } from '../replay/exercises'
 import type { Ot } from '../replay/ots'
-import { Recording } from '../replay/recording'
+import { Recording, type Begun } from '../replay/recording'
 import type { State } from '../replay/state'
 import { substitute } from '../replay/substitution'
 
@@ -12,6 +12,7 @@ export interface Opening {
 
 /** A recording, and where its exercises are in it. */
 interface Told {
+  ots: readonly Ot[]
   recording: Recording
   exercises: ReadonlyMap<string, Exercise>
 }
@@ -29,7 +30,8 @@ export class Lesson {
   constructor(ots: readonly Ot[]) {
     const shown = withoutAsserts(ots)
     this.duration = shown.at(-1)?.ts ?? 0
-    this.current = this.recorded = told(shown)
+    const recording = new Recording(shown)
+    this.current = this.recorded = told(recording.ots, recording)
     this.exercises = [...this.recorded.exercises.values()]
   }
 
@@ -52,7 +54,7 @@ export class Lesson {
 
   /** The program with this answer in it, as far as a learner sees it. */
   programWith(id: string, shown: readonly Ot[]): string {
-    return new Recording(this.with(id, shown)).final.text
+    return this.with(id, shown).recording.final.text
   }
 
   /** From now on this answer stands in the lesson. */
@@ -60,7 +62,7 @@ export class Lesson {
     const last = this.exercises.findLast((one) => this.answers.has(one.id))
     const comesLast = !last || last.opens < exerciseOf(this.recorded, id).opens
     this.answers.set(id, this.asRecorded(id, shown))
-    if (comesLast) this.current = told(this.with(id, shown))
+    if (comesLast) this.current = this.with(id, shown)
     else this.rebuild()
   }
 
@@ -87,8 +89,12 @@ export class Lesson {
     if (this.answers.delete(id)) this.rebuild()
   }
 
-  private with(id: string, shown: readonly Ot[]): Ot[] {
-    return substitute(this.recording.ots, id, shown, this.recording)
+  /** Up to the exercise all is as it was: an hour is not followed anew for every answer. */
+  private with(id: string, shown: readonly Ot[]): Told {
+    const { ots, recording } = this.current
+    const begun: Begun = { recording, same: exerciseOf(this.current, id).opens + 1 }
+    const solved = substitute(ots, id, shown, recording)
+    return told(solved, new Recording(solved, begun))
   }
 
   /** In their order, whatever the order in which they were given. */
@@ -98,14 +104,13 @@ export class Lesson {
       const answer = this.answers.get(id)
       if (!answer) continue
       const shown = moved(answer, opening(this.recorded, id).from, this.opening(id).from)
-      this.current = told(this.with(id, shown))
+      this.current = this.with(id, shown)
     }
   }
 }
 
-function told(ots: readonly Ot[]): Told {
-  const recording = new Recording(ots)
-  return { recording, exercises: new Map(exercisesOf(recording.ots).map((one) => [one.id, one])) }
+function told(ots: readonly Ot[], recording: Recording): Told {
+  return { ots, recording, exercises: new Map(exercisesOf(ots).map((one) => [one.id, one])) }
 }
 
 function moved(ots: readonly Ot[], from: number, to: number): Ot[] {

@@ -16,25 +16,16 @@ export interface Exercise {
 export function exercisesOf(ots: readonly Ot[]): Exercise[] {
   const found: Exercise[] = []
   const open = new Map<string, number>()
-  ots.forEach((ot, index) => {
+  const asked = new Map<string, string>()
+  ots.forEach((ot, closes) => {
+    if (ot.command === 'exShow' && !asked.has(ot.exId)) asked.set(ot.exId, ot.description)
     if (ot.command !== 'exPlaceholder') return
     const opens = open.get(ot.exId)
-    if (opens === undefined) open.set(ot.exId, index)
-    else found.push(exercise(ots, ot.exId, { opens, closes: index }))
+    if (opens === undefined) open.set(ot.exId, closes)
+    else found.push({ id: ot.exId, description: '', opens, closes, from: ots[opens]?.ts ?? 0, to: ot.ts })
   })
+  for (const one of found) one.description = asked.get(one.id) ?? ''
   return found.sort((one, other) => one.opens - other.opens)
-}
-
-function exercise(ots: readonly Ot[], id: string, { opens, closes }: { opens: number; closes: number }): Exercise {
-  const shown = ots.find((ot) => ot.command === 'exShow' && ot.exId === id)
-  return {
-    id,
-    description: shown?.command === 'exShow' ? shown.description : '',
-    opens,
-    closes,
-    from: ots[opens]?.ts ?? 0,
-    to: ots[closes]?.ts ?? 0,
-  }
 }
 
 /** What learners may see: all that comes before the first assertion. */

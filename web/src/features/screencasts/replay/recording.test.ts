@@ -29,6 +29,16 @@ describe('a recording', () => {
       expect(recording.count(ts)).toBe(ots.filter((ot) => ot.ts <= ts).length)
   })
 
+  it.each(seeds.slice(0, 8))('that goes on from another shows what it shows by itself (%i)', (seed) => {
+    const [ots, other] = [anyOts(seed, 700), anyOts(seed + 1, 300)]
+    for (const same of [0, 1, 255, 256, 300]) {
+      const known = new Recording([...ots.slice(0, same), ...other])
+      const begun = new Recording(ots, { recording: known, same })
+      const whole = new Recording(ots)
+      for (const count of [same, 700, 0, 257]) expect(begun.after(count)).toEqual(whole.after(count))
+    }
+  })
+
   it('shows nothing of nothing', () => {
     expect(new Recording([]).at(1000)).toEqual(new State())
   })

@@ -104,7 +104,7 @@ export function mapPosition(position: number, { fromPos, toPos, insertedText }: 
 }
 
 /** How a closed area moves. What is written at its edge does not belong to it. */
-function shiftArea(area: Area, ot: TextOt): void {
+export function shiftArea(area: Area, ot: TextOt): void {
   const delta = ot.insertedText.length - (ot.toPos - ot.fromPos)
   if (liesWithin(ot, area)) area.to += delta
   else if (liesBefore(ot, area)) moveArea(area, delta)

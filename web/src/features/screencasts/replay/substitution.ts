@@ -1,7 +1,7 @@
 import { exercisesOf } from './exercises'
 import type { Ot, TextOt } from './ots'
 import { Recording } from './recording'
-import { liesBefore, liesWithin, ReplayError, type Area, type State } from './state'
+import { liesBefore, liesWithin, ReplayError, shiftArea, type Area, type State } from './state'
 
 /**
  * The recording as if its teacher had written the learner's solution: the learner's OTs stand in the exercise's place,
@@ -24,7 +24,6 @@ export function substitute(
   const written = solved.map((ot) => ({ ...ot, ts: exercise.from }))
   for (const ot of written) ours.apply(ot)
   const close = ots[exercise.closes]
-  if (close) ours.apply(close)
   const after = new Follower(exId, theirs, ours).follow(ots.slice(exercise.closes + 1))
   return [...before, ...written, ...(close ? [close] : []), ...after]
 }
@@ -39,47 +38,66 @@ function seated(state: State, exId: string, theirs: State): State {
 
 /**
  * Carries the teacher's later OTs over to the text that has the learner's solution in it. Before the solution, and
- * behind it, both texts are the same at every moment; so the learner's area follows from the teacher's.
+ * behind it, both texts are the same at every moment: where the teacher's solution stands, and how much longer the
+ * learner's is, is all that must be known of them. An hour has many OTs, so no text is followed here.
  */
 class Follower {
-  constructor(
-    private readonly exId: string,
-    private readonly theirs: State,
-    private readonly ours: State,
-  ) {}
+  /** The teacher's solution in the teacher's text. */
+  private readonly area: Area
+  /** The learner's. */
+  private answer: string
+
+  constructor(exId: string, theirs: State, ours: State) {
+    this.area = theirs.areas.get(exId) ?? { from: 0, to: 0 }
+    const { from, to } = ours.areas.get(exId) ?? this.area
+    this.answer = ours.text.slice(from, to)
+  }
 
   follow(ots: readonly Ot[]): Ot[] {
-    return ots.flatMap((ot) => {
-      const carried = this.carry(ot)
-      this.theirs.apply(ot)
-      if (carried) this.ours.apply(carried)
-      return carried ? [carried] : []
-    })
+    const carried: Ot[] = []
+    for (const ot of ots) {
+      const ours = this.carry(ot)
+      if (ours) carried.push(ours)
+      if (ot.command === 'text') shiftArea(this.area, ot)
+    }
+    return carried
   }
 
   private carry(ot: Ot): Ot | undefined {
     if (ot.command === 'text') return this.carryEdit(ot)
     if (ot.command !== 'selection') return ot
-    return { ...ot, fromPos: this.position(ot.fromPos), toPos: this.position(ot.toPos) }
+    return { ts: ot.ts, command: 'selection', fromPos: this.position(ot.fromPos), toPos: this.position(ot.toPos) }
   }
 
   private carryEdit(ot: TextOt): TextOt | undefined {
     const { from, to } = this.area
     if (liesWithin(ot, this.area)) return undefined
-    const before = liesBefore(ot, this.area)
-    const fromPos =
-      before || ot.fromPos < from || (ot.fromPos === from && from < to) ? ot.fromPos : this.behind(ot.fromPos)
-    const toPos = before ? ot.toPos : ot.toPos >= to ? this.behind(ot.toPos) : from
-    return { ...ot, fromPos, toPos, removedText: this.ours.text.slice(fromPos, toPos) }
+    if (liesBefore(ot, this.area)) return ot
+    const begins = ot.fromPos < from || (ot.fromPos === from && from < to)
+    const ends = ot.toPos >= to
+    const carried: TextOt = {
+      ts: ot.ts,
+      command: 'text',
+      fromPos: begins ? ot.fromPos : this.behind(ot.fromPos),
+      toPos: ends ? this.behind(ot.toPos) : from,
+      insertedText: ot.insertedText,
+      removedText: this.removed(ot, { begins, ends }),
+    }
+    if (begins && ends) this.answer = ''
+    return carried
   }
 
-  private get area(): Area {
-    return this.theirs.areas.get(this.exId) ?? { from: 0, to: 0 }
+  /** What the edit takes of the learner's text: the same on both sides of the solution, which it takes whole or not. */
+  private removed({ fromPos, removedText }: TextOt, { begins, ends }: { begins: boolean; ends: boolean }): string {
+    const { from, to } = this.area
+    const ahead = begins ? removedText.slice(0, Math.max(0, from - fromPos)) : ''
+    const behind = ends ? removedText.slice(Math.max(0, to - fromPos)) : ''
+    return ahead + (begins && ends ? this.answer : '') + behind
   }
 
   /** How much longer the learner's solution is than the teacher's. */
   private get surplus(): number {
-    return this.ours.text.length - this.theirs.text.length
+    return this.answer.length - (this.area.to - this.area.from)
   }
 
   /** The place in our text of one at the end of the solution or behind; one within it gives the end. */

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.screencasts import button, give_lesson, write
+from tests.browser.screencasts import button, editor, give_lesson, write
 from tests.browser.soundness import look_as_it_stands
 
 OUTPUT = "Output of your code"
@@ -37,6 +37,16 @@ def test_a_program_asks_and_is_answered(page: Page) -> None:
     expect(output).to_contain_text("hello Ada")
     expect(page.get_by_text("Ended well")).to_be_visible()
     expect(page.get_by_label("Input for the program")).to_have_count(0)
+
+
+def test_a_copy_may_go_on_in_another_language(page: Page) -> None:
+    page.get_by_label("Language of your program").select_option("R")
+    code = editor(page, "Your code")
+    code.press("ControlOrMeta+a")
+    code.press("Delete")
+    run(page, "cat(rev(c('one', 'two')))\n")
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("two one")
+    look_as_it_stands(page, "language of a copy")
 
 
 def test_a_program_is_told_that_no_more_comes(page: Page) -> None:

@@ -42,7 +42,7 @@ test('output that comes before the number of the run is not lost, and others’ 
     return { ok: true, run_id: 7 }
   }
   let heard = ''
-  const run = await startRun({ code: 'x', files: [] }, (text) => (heard += text))
+  const run = await startRun({ code: 'x', language: 'r', files: [] }, (text) => (heard += text))
   hear('run_output', { run_id: 8, output: 'foreign' })
   hear('run_output', { run_id: 7, output: 'late' })
   hear('run_exit', { ...end, run_id: 8 })
@@ -53,11 +53,12 @@ test('output that comes before the number of the run is not lost, and others’ 
 })
 
 test('what is typed goes to that run', async () => {
-  const run = await startRun({ code: 'x', files: [] }, () => undefined)
+  const run = await startRun({ code: 'x', language: 'r', files: [] }, () => undefined)
   await run.write('Ada\n')
   await run.end()
   await run.cancel()
-  expect(far.sent.slice(1)).toEqual([
+  expect(far.sent).toEqual([
+    ['run_code', { code: 'x', language: 'r', files: [], stdin: '' }],
     ['run_input', { run_id: 7, data: 'Ada\n', end: false }],
     ['run_input', { run_id: 7, data: '', end: true }],
     ['run_cancel', { run_id: 7 }],
@@ -66,12 +67,14 @@ test('what is typed goes to that run', async () => {
 
 test('a program that the server does not take says why', async () => {
   far.reply = () => ({ ok: false, error: { code: 'too_many', message: 'Wait a moment.' } })
-  await expect(startRun({ code: 'x', files: [] }, () => undefined)).rejects.toEqual(new NotRun('Wait a moment.'))
+  await expect(startRun({ code: 'x', language: 'r', files: [] }, () => undefined)).rejects.toEqual(
+    new NotRun('Wait a moment.'),
+  )
   expect(far.handlers.size).toBe(0)
 })
 
 test('a lost connection ends the run', async () => {
-  const run = await startRun({ code: 'x', files: [] }, () => undefined)
+  const run = await startRun({ code: 'x', language: 'r', files: [] }, () => undefined)
   hear('disconnect')
   await expect(run.done).rejects.toBeInstanceOf(NotRun)
 })

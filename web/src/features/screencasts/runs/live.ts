@@ -26,13 +26,13 @@ export class NotRun extends Error {
 
 /** Starts a program; `onOutput` gets what it writes, as it writes it. */
 export async function startRun(
-  asked: { code: string; files: FileSent[] },
+  asked: { code: string; language: string; files: FileSent[] },
   onOutput: (text: string) => void,
 ): Promise<LiveRun> {
   const opened = await socket()
   const listener = listen(opened, onOutput)
   try {
-    const { run_id } = await sent<{ run_id: number }>(emit('run_code', { ...asked, language: 'python', stdin: '' }))
+    const { run_id } = await sent<{ run_id: number }>(emit('run_code', { ...asked, stdin: '' }))
     listener.follow(run_id)
     return {
       write: (data) => sent(emit('run_input', { run_id, data, end: false })),

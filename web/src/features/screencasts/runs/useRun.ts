@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 
 import { t } from '@/core/i18n'
 
+import { lessonLanguage } from './languages'
 import type { LiveRun, RunExit } from './live'
 
 /** How a program ended, all that it wrote included. */
@@ -32,6 +33,8 @@ export function useRun() {
   /** Why it did not end by itself, as the server calls it. */
   const killedBy = ref('')
   const truncated = ref(false)
+  /** Of the next program. */
+  const language = ref(lessonLanguage)
   /** Files that lie beside the next program. */
   const files = shallowRef<SentFile[]>([])
   const left = shallowRef<LeftFile[]>([])
@@ -44,7 +47,7 @@ export function useRun() {
     ;[running.value, ran.value] = [true, true]
     try {
       const { startRun } = await import('./live')
-      const live = await startRun({ code, files: files.value }, (text) => {
+      const live = await startRun({ code, language: language.value, files: files.value }, (text) => {
         if (current === own) output.value += text
       })
       own.live = live
@@ -91,7 +94,7 @@ export function useRun() {
 
   onScopeDispose(clear)
   return {
-    ...{ output, exitCode, running, ran, killedBy, truncated, files, left, run, clear, answer },
+    ...{ output, exitCode, running, ran, killedBy, truncated, language, files, left, run, clear, answer },
     cancel: () => current.live?.cancel(),
     endInput: () => current.live?.end(),
   }

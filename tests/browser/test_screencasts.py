@@ -23,6 +23,7 @@ from tests.browser.screencasts import (
 )
 from tests.browser.soundness import look, look_as_it_stands
 from tests.browser.visitors import DESK, Visitor
+from tests.builders.waiting import eventually
 
 RECORDER = "/screencasts/new"
 SAMPLES_PER_MS = RATE // 1000
@@ -238,13 +239,70 @@ def test_unfinished_recording_goes_on_in_another_browser(teacher: Visitor, visit
     write(other.page, "print('again')\n", name="Code")
     expect(other.page.get_by_role("status").filter(has_text="on the server too")).to_be_visible()
     drafts = f"{teacher.server.url}/api/screencasts/drafts"
-    assert json.loads(fetch(other, drafts))["total"] == 1  # under its new name alone
+    assert json.loads(fetch(other, drafts))["total"] == 1  # the same one
     button(other.page, "Publish").click()
     expect(other.page.get_by_role("heading", name="Begun elsewhere")).to_be_visible()
     assert json.loads(fetch(other, drafts))["total"] == 0
     cast = f"{teacher.server.url}/api/screencasts/{other.page.url.rpartition('/')[2]}"
     assert packets(fetch(other, f"{cast}/voices/0")) == packets(kept[0])
     expect(editor(other.page, "Code of the lesson")).to_be_visible()
+
+
+def on_the_server_too(visitor: Visitor, written: str) -> None:
+    (draft,) = drafts_of(visitor)
+    whole = f"{visitor.server.url}/api/screencasts/drafts/{draft['key']}"
+
+    def is_there() -> bool:
+        ots = json.loads(fetch(visitor, whole))["ots"]
+        return written in "".join(ot.get("insertedText", "") for ot in ots)
+
+    eventually(is_there)
+
+
+def drafts_of(teacher: Visitor) -> list[dict[str, Any]]:
+    found: dict[str, Any] = json.loads(
+        fetch(teacher, f"{teacher.server.url}/api/screencasts/drafts")
+    )
+    items: list[dict[str, Any]] = found["items"]
+    return items
+
+
+def test_a_recording_in_two_browsers_is_one_and_the_one_behind_is_told(
+    teacher: Visitor, visit: Visit
+) -> None:
+    page = open_recorder(teacher, "In two browsers")
+    write(page, "first = 1\n", name="Code")
+    expect(page.get_by_role("status").filter(has_text="on the server too")).to_be_visible()
+    other = visit(permissions=["microphone"])
+    other.context.add_cookies(teacher.context.cookies())
+    other.goto(RECORDER)
+    button(other.page, "Go on recording").click()
+    write(other.page, "second = 2\n", name="Code")
+    on_the_server_too(other, "second")
+
+    write(page, "mine = 3\n", name="Code")
+    expect(page.locator("#main").get_by_text("went on in another browser")).to_be_visible()
+    teacher.forgive_all("409")
+    look_as_it_stands(page, "a recording that went on elsewhere")
+    button(page, "Publish").click()
+    button(page, "Go on with the newer one").click()
+    expect(editor(page, "Code")).to_contain_text("second = 2")
+    expect(editor(page, "Code")).not_to_contain_text("mine")
+    button(page, "Publish").click()
+    expect(page.get_by_role("heading", name="In two browsers")).to_be_visible()
+
+    write(other.page, "late = 4\n", name="Code")
+    expect(other.page.locator("#main").get_by_text("was published or discarded")).to_be_visible()
+    other.forgive_all("409")
+    other.forgive_all("404")
+    assert drafts_of(other) == []
+    button(other.page, "Keep what is here as a recording of its own").click()
+    expect(editor(other.page, "Code")).to_contain_text("late = 4")
+    write(other.page, "own = 5\n", name="Code")
+    eventually(lambda: drafts_of(other))
+    assert [one["title"] for one in drafts_of(other)] == ["In two browsers"]
+    casts = json.loads(fetch(other, f"{teacher.server.url}/elicast?count=100"))["elicasts"]
+    assert [one["title"] for one in casts].count("In two browsers") == 1
 
 
 def test_cut_can_be_undone_and_goes_on_from_there(teacher: Visitor) -> None:

@@ -32,7 +32,7 @@ def test_ots_and_sounds_are_counted_and_kept_apart(database: Database, tmp_path:
     def hear(db: DbSession, piece: int, size: int) -> None:
         draft = drafts.get(db, mine, KEY, open_mode=False)
         blob = blobs.add(bytes(size))
-        drafts.add_sound(db, draft, blob, voice=0, piece=piece, end_ms=10, room=ROOM)
+        drafts.add_sound(db, draft, blob, writer="", voice=0, piece=piece, end_ms=10, room=ROOM)
 
     assert database.transact(put, mine, b'[{"ts":1}]').batches == 1
     assert database.transact(put, mine, b"[]", 1).batches == 2

@@ -42,7 +42,7 @@ def send(client: httpx.Client, key: str, ots: object = None, **said: Any) -> htt
     return client.put(f"{PLACE}/{key}", json={**recorded, **said})
 
 
-def hear(client: httpx.Client, key: str, place: str, sound: bytes, **more: int) -> httpx.Response:
+def hear(client: httpx.Client, key: str, place: str, sound: bytes, **more: Any) -> httpx.Response:
     return client.put(f"{PLACE}/{key}/sounds/{place}", content=sound, params=more)
 
 
@@ -104,6 +104,44 @@ def test_a_batch_whose_forerunners_are_missing_is_refused(teacher: httpx.Client)
     assert got(teacher, "with-a-gap")["ots"] == OTS[:1]
 
 
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["errors"][0]["field"]
+
+
+def test_two_writers_make_one_recording_and_the_one_behind_is_told(teacher: httpx.Client) -> None:
+    begun = send(teacher, "of-two-desks", OTS[:2], writer="desk").json()
+    assert (begun["writer"], begun["revision"]) == ("desk", 1)
+    hear(teacher, "of-two-desks", "0/0", b"one", writer="desk")
+    seen = got(teacher, "of-two-desks")["revision"]
+    went_on = send(teacher, "of-two-desks", OTS[2:3], batch=1, writer="laptop", after=seen)
+    assert (went_on.status_code, went_on.json()["writer"]) == (200, "laptop")
+
+    behind = send(teacher, "of-two-desks", [], writer="desk", after=seen)
+
+    assert refusal(behind) == (409, "writer")
+    assert refusal(hear(teacher, "of-two-desks", "0/1", b"two", writer="desk")) == (409, "writer")
+    assert got(teacher, "of-two-desks")["ots"] == OTS[:3]
+    # Sent again, since its answer was lost.
+    again = send(teacher, "of-two-desks", OTS[2:3], batch=1, writer="laptop", after=seen)
+    assert again.status_code == 200
+    now = got(teacher, "of-two-desks")["revision"]
+    caught_up = send(teacher, "of-two-desks", writer="desk", after=now)
+    assert caught_up.json()["writer"] == "desk"
+
+
+def test_who_never_saw_a_recording_does_not_take_it(teacher: httpx.Client) -> None:
+    send(teacher, "unseen-one", OTS[:2], writer="desk")
+    assert refusal(send(teacher, "unseen-one", [], writer="laptop")) == (409, "writer")
+
+
+def test_a_recording_that_is_gone_does_not_begin_again_by_itself(teacher: httpx.Client) -> None:
+    revision = send(teacher, "published", OTS[:2], writer="desk").json()["revision"]
+    teacher.delete(f"{PLACE}/published").raise_for_status()
+    gone = send(teacher, "published", OTS[:3], writer="desk", after=revision)
+    assert gone.status_code == 404
+    assert teacher.get(PLACE).json()["total"] == 0
+
+
 def test_half_a_pair_of_surrogates_comes_back_as_it_was(teacher: httpx.Client) -> None:
     half = {"ts": 1, "command": "text", "insertedText": "\ud83d"}
     send(teacher, "half-a-pair", [half])
@@ -149,6 +187,8 @@ def test_only_ones_own_are_listed_the_newest_first(
         ("bad-assertions", {"assertions": "a\0"}, "assertions"),
         ("bad-base", {"base": 0}, "base"),
         ("bad-end", {"end_ms": -1}, "end_ms"),
+        ("bad-writer", {"writer": "a b"}, "writer"),
+        ("bad-after", {"after": -1}, "after"),
         ("bad-batch", {"batch": -1, "ots": "[]"}, "batch"),
         ("bad-json", {"ots": "[{]"}, "ots"),
         ("bad-list", {"ots": "{}"}, "ots"),

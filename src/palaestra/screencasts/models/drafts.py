@@ -21,6 +21,10 @@ class Draft(Base):
     # None: nobody's, in open mode.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # Who sends it, by a name of the sender's own; another one may take it over.
+    writer: Mapped[str] = mapped_column(String(64), default="")
+    # How often something of it arrived.
+    revision: Mapped[int] = mapped_column(default=0)
     # The last time that anything of it arrived.
     updated_at: Mapped[datetime] = mapped_column(default=utc_now)
     title: Mapped[str] = mapped_column(String(128))

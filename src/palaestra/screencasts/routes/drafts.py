@@ -70,6 +70,7 @@ async def heard(
     voice: int,
     piece: int,
     end_ms: int = 0,
+    writer: str = "",
 ) -> None:
     """A piece of a voice, as the browser's recorder gave it; may be sent again."""
     studio.open_for_changes()
@@ -79,9 +80,16 @@ async def heard(
     blob = await studio.database.in_thread(lambda: studio.blobs.add(call.body))
 
     def keep(db: DbSession) -> None:
-        found = drafts.get(db, identity, draft, open_mode=studio.open_mode)
-        room = settings.draft_bytes
-        drafts.add_sound(db, found, blob, voice=voice, piece=piece, end_ms=end_ms, room=room)
+        drafts.add_sound(
+            db,
+            drafts.get(db, identity, draft, open_mode=studio.open_mode),
+            blob,
+            writer=writer,
+            voice=voice,
+            piece=piece,
+            end_ms=end_ms,
+            room=settings.draft_bytes,
+        )
 
     await studio.database.atransact(keep)
 

@@ -10,6 +10,10 @@ class DraftSent(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     `ots` is a JSON list as text, as `PUT /elicast` takes it. Batch 0 stands instead of all that
     arrived before; batch n follows n - 1, and may be sent again.
+
+    `writer` is the sender's name for itself. Another writer than the draft's goes on with it by
+    naming the revision `after` which it does; a draft that went on meanwhile is a conflict about
+    ``writer``. With `after` no draft begins: one that is gone is not found.
     """
 
     title: str = ""
@@ -18,12 +22,17 @@ class DraftSent(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     skip_allowed: bool = False
     base: int | None = None
     end_ms: int = 0
+    writer: str = ""
+    after: int | None = None
     batch: int = 0
     ots: str | None = None
 
 
 class DraftItem(msgspec.Struct, kw_only=True):
-    """One of a page of drafts; `batches` is the number of the next batch of OTs."""
+    """One of a page of drafts; `batches` is the number of the next batch of OTs.
+
+    `revision` counts what arrived; `writer` sent it.
+    """
 
     key: str
     title: str
@@ -32,6 +41,8 @@ class DraftItem(msgspec.Struct, kw_only=True):
     end_ms: int
     created_at: datetime
     updated_at: datetime
+    writer: str
+    revision: int
     batches: int
     bytes: int
 
@@ -56,6 +67,8 @@ class DraftWhole(msgspec.Struct, kw_only=True):
     base: int | None
     end_ms: int
     updated_at: datetime
+    writer: str
+    revision: int
     batches: int
     ots: msgspec.Raw
     sounds: list[DraftPiece]

@@ -18,6 +18,7 @@ from palaestra.screencasts.schemas.drafts import DraftItem, DraftPiece, DraftSen
 from palaestra.screencasts.service.casts import LONGEST_TEACHER, LONGEST_TITLE
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+WRITER = re.compile(r"[A-Za-z0-9_-]{0,64}")
 MIB = 1 << 20
 MOST_OTS = 32 * MIB
 MOST_PIECE = 4 * MIB
@@ -61,10 +62,18 @@ def put(
     """Begin a draft, or say what is new of it.
 
     Raises Invalid about a field, TooLarge where there is no `room` (bytes of one person), Conflict
-    where a batch came whose forerunners did not.
+    where a batch came whose forerunners did not, and where another writer went on meanwhile;
+    NotFound where one is to go on that is gone.
     """
     _check(sent)
-    draft = _found(db, identity, key, open_mode=open_mode) or _begun(db, identity, key, open_mode)
+    draft = _found(db, identity, key, open_mode=open_mode)
+    if draft is None:
+        draft = _begun(db, identity, key, open_mode, after=sent.after)
+        draft.writer = sent.writer
+    else:
+        _in_order(db, draft)
+        _take(draft, sent.writer, after=sent.after)
+        draft.revision += 1
     draft.title, draft.teacher, draft.assertions = sent.title, sent.teacher, sent.assertions
     draft.skip_allowed, draft.base, draft.end_ms = sent.skip_allowed, sent.base, sent.end_ms
     draft.updated_at = utc_now()
@@ -98,10 +107,21 @@ def check_sound(voice: int, piece: int, end_ms: int, size: int) -> None:
 
 
 def add_sound(
-    db: DbSession, draft: Draft, blob: Blob, *, voice: int, piece: int, end_ms: int, room: int
+    db: DbSession,
+    draft: Draft,
+    blob: Blob,
+    *,
+    writer: str,
+    voice: int,
+    piece: int,
+    end_ms: int,
+    room: int,
 ) -> None:
-    """Keep a piece, or replace it where it was sent before. Raises TooLarge."""
+    """Keep a piece, or replace it where it was sent before. Raises TooLarge, and Conflict where
+    it is another writer's draft now."""
     _in_order(db, draft)
+    _take(draft, writer, after=None)
+    draft.revision += 1
     here = (DraftSound.voice == voice, DraftSound.piece == piece)
     db.execute(delete(DraftSound).where(DraftSound.draft_id == draft.id, *here))
     db.add(
@@ -151,6 +171,8 @@ def whole(db: ReadSession, draft: Draft) -> DraftWhole:
         base=draft.base,
         end_ms=draft.end_ms,
         updated_at=draft.updated_at,
+        writer=draft.writer,
+        revision=draft.revision,
         batches=draft.batches,
         ots=msgspec.Raw(b"[" + b",".join(part for part in lists if part) + b"]"),
         sounds=[
@@ -188,7 +210,11 @@ def _found(db: ReadSession, identity: Identity, key: str, *, open_mode: bool) ->
     return db.scalars(select(Draft).where(Draft.key == key, mine)).one_or_none()
 
 
-def _begun(db: DbSession, identity: Identity, key: str, open_mode: bool) -> Draft:
+def _begun(
+    db: DbSession, identity: Identity, key: str, open_mode: bool, *, after: int | None
+) -> Draft:
+    if after is not None:
+        raise NotFound("draft")
     if not KEY.fullmatch(key):
         raise Invalid("key", "It has 8 to 64 letters, digits, - and _.")
     if db.scalar(select(Draft.id).where(Draft.key == key)) is not None:
@@ -196,7 +222,7 @@ def _begun(db: DbSession, identity: Identity, key: str, open_mode: bool) -> Draf
     count = select(func.count(Draft.id)).where(_own(identity, open_mode=open_mode))
     if (db.scalar(count) or 0) >= MOST_DRAFTS:
         raise TooLarge("key", f"One person has at most {MOST_DRAFTS} drafts: delete some first.")
-    draft = Draft(key=key, owner_id=identity.account_id)
+    draft = Draft(key=key, owner_id=identity.account_id, revision=1)
     db.add(draft)
     return draft
 
@@ -215,6 +241,13 @@ def _count(db: DbSession, draft: Draft, *, room: int, field: str) -> None:
     if (db.scalar(select(func.sum(Draft.bytes)).where(own)) or 0) > room:
         said = f"Drafts of one person have at most {room:,} bytes: delete some first."
         raise TooLarge(field, said)
+
+
+def _take(draft: Draft, writer: str, *, after: int | None) -> None:
+    """Raises Conflict about ``writer``: two that know nothing of each other make no one cast."""
+    if writer != draft.writer and after != draft.revision:
+        raise Conflict("It went on elsewhere meanwhile: fetch it, and go on there.", field="writer")
+    draft.writer = writer
 
 
 def _in_order(db: DbSession, draft: Draft) -> None:
@@ -245,6 +278,8 @@ def _item(draft: Draft) -> DraftItem:
         end_ms=draft.end_ms,
         created_at=draft.created_at,
         updated_at=draft.updated_at,
+        writer=draft.writer,
+        revision=draft.revision,
         batches=draft.batches,
         bytes=draft.bytes,
     )
@@ -260,6 +295,9 @@ def _check(sent: DraftSent) -> None:
             raise Invalid(field, f"It has at most {most:,} characters.")
         if "\0" in text:
             raise Invalid(field, "It must not contain a zero character.")
+    if not WRITER.fullmatch(sent.writer):
+        raise Invalid("writer", "It has at most 64 letters, digits, - and _.")
+    _check_number("after", sent.after or 0, LATEST)
     _check_number("batch", sent.batch, MOST_BATCHES)
     _check_number("end_ms", sent.end_ms, LATEST)
     if sent.base is not None and not 1 <= sent.base < 1 << 63:

@@ -5585,6 +5585,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            writer: string;
+            revision: number;
             batches: number;
             bytes: number;
         };
@@ -5607,6 +5609,9 @@ export interface components {
             base?: number | null;
             /** @default 0 */
             end_ms: number;
+            /** @default  */
+            writer: string;
+            after?: number | null;
             /** @default 0 */
             batch: number;
             ots?: string | null;
@@ -5622,6 +5627,8 @@ export interface components {
             end_ms: number;
             /** Format: date-time */
             updated_at: string;
+            writer: string;
+            revision: number;
             batches: number;
             ots: unknown;
             sounds: components["schemas"]["DraftPiece"][];
@@ -10114,6 +10121,7 @@ export interface operations {
         parameters: {
             query?: {
                 end_ms?: number;
+                writer?: string;
             };
             header?: never;
             path: {

@@ -17,17 +17,25 @@ export async function draftsElsewhere(): Promise<Draft[]> {
   return items.map((item) => ({
     ...{ id: item.key, title: item.title, teacher: item.teacher ?? undefined, base: item.base ?? undefined, owner },
     ...{ assertions: '', skipAllowed: false, end: item.end_ms, updated: Date.parse(item.updated_at) },
+    ...{ writer: item.writer, after: item.revision },
   }))
 }
 
 /**
- * A recording of the server's, put onto this browser's shelf under a name of its own: the browser in which it began may
- * go on too, and neither takes the other's place.
+ * A recording of the server's, put onto this browser's shelf instead of what is there of it: it goes on here, and the
+ * browser in which it was before is behind, and told so.
  */
 export async function takeFromServer(id: string, shelf: Shelf): Promise<Kept> {
   const whole = await api.get<Schema<'DraftWhole'>>(draftApi(id))
   const draft: Draft = {
-    ...{ id: newId(), takenFrom: id, owner: me.value?.id ?? '', updated: Date.now(), end: whole.end_ms },
+    ...{
+      id,
+      writer: newId(),
+      after: whole.revision,
+      owner: me.value?.id ?? '',
+      updated: Date.now(),
+      end: whole.end_ms,
+    },
     ...{ title: whole.title, teacher: whole.teacher ?? undefined, assertions: whole.assertions },
     ...{ skipAllowed: whole.skip_allowed, base: whole.base ?? undefined },
   }
@@ -37,9 +45,25 @@ export async function takeFromServer(id: string, shelf: Shelf): Promise<Kept> {
   for (const [voice, end] of ends)
     sounds.push({ draft: draft.id, voice, number: 0, end, bytes: await fetchVoice(id, voice) })
   const ots = [...knownOts(whole.ots as unknown[])]
-  await shelf.replace(draft, ots)
-  for (const sound of sounds) await shelf.addSound(sound)
-  return { draft, ots, sounds }
+  await shelf.discard(id)
+  return put(shelf, { draft, ots, sounds })
+}
+
+/** A recording that went on elsewhere, as it was here: from now on one of its own. */
+export async function setApart(id: string, shelf: Shelf): Promise<Kept | undefined> {
+  const kept = await shelf.take(id)
+  if (!kept) return undefined
+  const draft: Draft = { ...kept.draft, id: newId(), writer: newId(), after: undefined }
+  const sounds = kept.sounds.map((piece) => ({ ...piece, draft: draft.id }))
+  const own = await put(shelf, { draft, ots: kept.ots, sounds })
+  await shelf.discard(id)
+  return own
+}
+
+async function put(shelf: Shelf, kept: Kept): Promise<Kept> {
+  await shelf.replace(kept.draft, kept.ots)
+  for (const sound of kept.sounds) await shelf.addSound(sound)
+  return kept
 }
 
 async function fetchVoice(draft: string, voice: number): Promise<ArrayBuffer> {

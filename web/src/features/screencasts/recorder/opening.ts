@@ -18,8 +18,8 @@ export function blankDraft(): Kept {
   return { draft: { ...fresh(), title: '', assertions: '', skipAllowed: false }, ots: [], sounds: [] }
 }
 
-function fresh(): Pick<Draft, 'id' | 'owner' | 'updated' | 'end'> {
-  return { id: newId(), owner: ownerOfDrafts(), updated: Date.now(), end: 0 }
+function fresh(): Pick<Draft, 'id' | 'writer' | 'owner' | 'updated' | 'end'> {
+  return { id: newId(), writer: newId(), owner: ownerOfDrafts(), updated: Date.now(), end: 0 }
 }
 
 /** A screencast of the server's, taken apart to be changed; its voices are fetched and lie on the shelf too. */

@@ -15,8 +15,10 @@ export interface Draft {
   updated: number
   /** The time line's end, which is later than the last OT while nobody writes. */
   end: number
-  /** The server's draft that it goes on with, until the server has this one too. */
-  takenFrom?: string
+  /** This browser's name as one that writes it; in another browser it has another. */
+  writer?: string
+  /** The server has it: its count of what arrived, as far as this browser knows. */
+  after?: number
 }
 
 /** A piece of a voice; `end` is the moment of the cast at which it was complete. */

@@ -12,8 +12,11 @@ export interface Whole {
   voices: ReadonlyMap<number, Voice>
 }
 
-/** `level`: the server has all but the last seconds; `behind`: it will; `refused`: it never will, for a reason. */
-export type LinkState = { kind: 'level' | 'behind' } | { kind: 'refused'; reason: unknown }
+/**
+ * `level`: the server has all but the last seconds; `behind`: it will; `refused`: it never will, for a reason;
+ * `overtaken`: the recording went on in another browser; `gone`: it was published or discarded there.
+ */
+export type LinkState = { kind: 'level' | 'behind' | 'overtaken' | 'gone' } | { kind: 'refused'; reason: unknown }
 
 /** Between two times of sending, in milliseconds: so much is lost with the machine at most. */
 const pause = 3000
@@ -38,8 +41,8 @@ export class Uplink {
   constructor(
     private readonly whole: () => Whole,
     private readonly tell: (state: LinkState) => void,
-    /** The draft that this one was taken from is gone, since the server has all of this one. */
-    private readonly left: () => void,
+    /** The server has it now. */
+    private readonly known: (revision: number) => void,
   ) {}
 
   /** There is something new, which is sent soon. */
@@ -47,6 +50,13 @@ export class Uplink {
     if (this.over) return
     this.news = true
     this.plan(pause)
+  }
+
+  /** Asks at once whether the recording went on elsewhere, and sends what is new. */
+  async check(): Promise<void> {
+    await this.going
+    this.news = true
+    await this.flush()
   }
 
   /** Sends at once what was not sent yet. */
@@ -68,9 +78,8 @@ export class Uplink {
   async remove(): Promise<void> {
     this.stop()
     await this.going
-    const { id, takenFrom } = this.whole().draft
-    if (this.sent.batches) await forget(id)
-    if (takenFrom !== undefined) await forget(takenFrom)
+    const { id, after } = this.whole().draft
+    if (after !== undefined || this.sent.batches) await forget(id)
   }
 
   private stop(): void {
@@ -98,23 +107,22 @@ export class Uplink {
   private async sendNews(): Promise<void> {
     const { draft, tape, voices } = this.whole()
     const fresh = unsentOts(this.sent, tape.ots)
-    await api.put(draftApi(draft.id), {
+    const { revision } = await api.put<Schema<'DraftItem'>>(draftApi(draft.id), {
       json: {
+        ...{ writer: draft.writer ?? '', after: draft.after ?? null },
         ...{ title: draft.title, teacher: draft.teacher ?? null, assertions: draft.assertions },
         ...{ skip_allowed: draft.skipAllowed, base: draft.base ?? null, end_ms: tape.end },
         ...(fresh && { batch: fresh.batch, ots: JSON.stringify(fresh.ots) }),
       } satisfies Partial<Schema<'DraftSent'>>,
     })
     if (fresh) this.sent = { ots: tape.ots, batches: fresh.batch + 1 }
+    if (draft.after === undefined) this.known(revision)
     this.heard ??= sentVoices((await api.get<Schema<'DraftWhole'>>(draftApi(draft.id))).sounds)
-    for (const [number, voice] of voices) await this.sendVoice(draft.id, number, { voice, heard: this.heard })
-    if (draft.takenFrom === undefined) return
-    await forget(draft.takenFrom)
-    this.left()
+    for (const [number, voice] of voices) await this.sendVoice(draft, number, { voice, heard: this.heard })
   }
 
   private async sendVoice(
-    draft: string,
+    draft: Draft,
     number: number,
     { voice, heard }: { voice: Voice; heard: Map<number, SentVoice> },
   ): Promise<void> {
@@ -122,13 +130,19 @@ export class Uplink {
       const { pieces, bytes } = heard.get(number) ?? { pieces: 0, bytes: 0 }
       const body = unsentSound(voice, bytes, mostOfSound)
       if (!body.size) return
-      const query = { end_ms: Math.round(voice.end) }
-      await api.put(draftApi(draft, `/sounds/${number}/${pieces}`), { query, body, type: 'audio/webm' })
+      const query = { end_ms: Math.round(voice.end), writer: draft.writer ?? '' }
+      await api.put(draftApi(draft.id, `/sounds/${number}/${pieces}`), { query, body, type: 'audio/webm' })
       heard.set(number, { pieces: pieces + 1, bytes: bytes + body.size })
     }
   }
 
   private retry(error: unknown): void {
+    const state = this.elsewhere(error)
+    if (state) {
+      this.stop()
+      this.tell({ kind: state })
+      return
+    }
     const status = error instanceof ApiError ? error.status : undefined
     const passing = status === 0 || status === 429 || (status !== undefined && status >= 500)
     // Gone, or another batch than the next: another page has sent or removed it meanwhile.
@@ -144,6 +158,13 @@ export class Uplink {
       this.stop()
       this.tell({ kind: 'refused', reason: error })
     }
+  }
+
+  /** What another browser did with the recording, which another try would not change. */
+  private elsewhere(error: unknown): 'overtaken' | 'gone' | undefined {
+    if (!(error instanceof ApiError)) return undefined
+    if (error.status === 409 && 'writer' in error.fields) return 'overtaken'
+    return error.status === 404 && this.whole().draft.after !== undefined ? 'gone' : undefined
   }
 }
 

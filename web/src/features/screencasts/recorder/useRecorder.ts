@@ -181,6 +181,8 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
   useEventListener(window, 'pagehide', flush)
   useEventListener(document, 'visibilitychange', () => document.visibilityState === 'hidden' && flush())
 
+  if (draft.value.after !== undefined) void uplink.check()
+
   onScopeDispose(() => {
     clearInterval(ticking)
     void settle().then(uplink.close)
@@ -202,9 +204,17 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
       if (!recording.value && keeping.undo()) showEnd()
     },
     describeExercise: (exId: string, text: string) => keeping.change(described(tape.value, exId, text)),
-    async send(teacher: string, onStep: (done: number) => void): Promise<number> {
+    /** All is kept here, and nothing more happens. */
+    async rest(): Promise<void> {
       await settle()
       await keeping.save()
+    },
+    /** Undefined where the recording went on elsewhere: it is one screencast, not two. */
+    async send(teacher: string, onStep: (done: number) => void): Promise<number | undefined> {
+      await settle()
+      await keeping.save()
+      await uplink.check()
+      if (uplink.elsewhere.value) return undefined
       const sounds = new Map<number, Sound>()
       for (const [number, parts] of pieces)
         sounds.set(number, { blob: new Blob(parts, { type: mime }), length: lengths.get(number) ?? 0 })

@@ -17,13 +17,18 @@ export function useUplink(whole: () => Whole, describe: (changed: Partial<Draft>
     ? new Uplink(
         whole,
         (next) => (state.value = next),
-        () => describe({ takenFrom: undefined }),
+        (after) => describe({ after }),
       )
     : undefined
 
   useEventListener(window, 'online', () => void link?.flush())
 
   return {
+    /** What another browser did with the recording, so that it cannot go on here. */
+    elsewhere: computed(() =>
+      state.value?.kind === 'overtaken' || state.value?.kind === 'gone' ? state.value.kind : undefined,
+    ),
+    check: () => link?.check(),
     level: computed(() => state.value?.kind === 'level'),
     /** Why the server does not take it. */
     refusal: computed(() => (state.value?.kind === 'refused' ? failureMessage(state.value.reason) : '')),

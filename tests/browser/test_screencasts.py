@@ -297,9 +297,9 @@ def test_a_recording_in_two_browsers_is_one_and_the_one_behind_is_told(
     other.forgive_all("404")
     assert drafts_of(other) == []
     button(other.page, "Keep what is here as a recording of its own").click()
-    expect(editor(other.page, "Code")).to_contain_text("late = 4")
-    write(other.page, "own = 5\n", name="Code")
     eventually(lambda: drafts_of(other))
+    expect(other.page.locator("#main").get_by_text("was published or discarded")).to_be_hidden()
+    expect(editor(other.page, "Code")).to_contain_text("late = 4")
     assert [one["title"] for one in drafts_of(other)] == ["In two browsers"]
     casts = json.loads(fetch(other, f"{teacher.server.url}/elicast?count=100"))["elicasts"]
     assert [one["title"] for one in casts].count("In two browsers") == 1

@@ -57,7 +57,7 @@ export async function setApart(id: string, shelf: Shelf): Promise<Kept | undefin
   const sounds = kept.sounds.map((piece) => ({ ...piece, draft: draft.id }))
   const own = await put(shelf, { draft, ots: kept.ots, sounds })
   await shelf.discard(id)
-  return own
+  return { ...own, waiting: true }
 }
 
 async function put(shelf: Shelf, kept: Kept): Promise<Kept> {

@@ -34,6 +34,8 @@ export interface Kept {
   draft: Draft
   ots: Ot[]
   sounds: SoundPiece[]
+  /** The server should hear of it at once, before anything more is recorded. */
+  waiting?: boolean
 }
 
 /**

@@ -181,7 +181,7 @@ export function useRecorder(kept: Kept, shelf: Shelf, screen: Ref<Screen | null 
   useEventListener(window, 'pagehide', flush)
   useEventListener(document, 'visibilitychange', () => document.visibilityState === 'hidden' && flush())
 
-  if (draft.value.after !== undefined) void uplink.check()
+  if (kept.waiting || draft.value.after !== undefined) void uplink.check()
 
   onScopeDispose(() => {
     clearInterval(ticking)

@@ -89,3 +89,22 @@ def test_hostile_words_say_nothing(tmp_path, format):
 
 def test_nothing_said_changes_nothing():
     assert css(look_of({})) == ""
+
+
+def test_a_drawing_is_as_wide_as_preferred(tmp_path):
+    mark = {"mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    spec = {"data": {"values": [{"a": 1}, {"a": 2}]}, "layer": [mark], "width": "container"}
+    path = tmp_path / "file"
+
+    def width(wanted: dict[str, Any]) -> float:
+        write_results(
+            titled=[{"title": "One", "result": {"type": "graph", "spec": spec}}],
+            format="svg",
+            language="en",
+            title="One",
+            settings={"graph": wanted},
+            out=str(path),
+        )
+        return float(re.findall(r'width="([\d.]+)"', path.read_text())[0])
+
+    assert width({"width": 1200}) > 1200 > width({}) > 720 > width({"width": 300}) > 300

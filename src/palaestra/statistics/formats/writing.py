@@ -126,7 +126,9 @@ def _drawn(spec: dict[str, Any], format: str, settings: dict[str, Any]) -> bytes
 
     graph = settings.get("graph") or {}
     sized = {**_SIZE, **{key: graph[key] for key in _SIZE if graph.get(key)}}
-    plain = json.dumps({**sized, **spec, "config": _config(graph) | (spec.get("config") or {})})
+    # A file has no page around it whose width it could take.
+    own = {key: value for key, value in spec.items() if value != "container"}
+    plain = json.dumps({**sized, **own, "config": _config(graph) | (spec.get("config") or {})})
     # Data is inside the specification: nothing is fetched from anywhere.
     allowed: dict[str, Any] = {"allowed_base_urls": []}
     if format == "svg":

@@ -87,9 +87,10 @@ def enter_as_editor(visitor: Visitor, show: Show) -> None:
 
 
 def join(visitor: Visitor, code: str) -> Page:
-    """By typing the code."""
+    """By typing the code; the page has the state of the quiz when this returns."""
     visitor.goto("/q")
     visitor.page.get_by_label("Code").fill(code)
     visitor.page.get_by_role("button", name="Join").click()
     expect(visitor.page).not_to_have_url(f"{visitor.server.url}/q")
+    visitor.wait_for_frame('"state":')
     return visitor.page

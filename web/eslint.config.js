@@ -55,6 +55,13 @@ export default typescript.config(
             { group: ['echarts', 'echarts/*'], message: 'Charts are drawn by LiveChart and StatChart in core.' },
             { group: ['socket.io-client'], message: 'Live events come through core/live.' },
           ],
+          paths: [
+            {
+              name: 'vue',
+              importNames: ['defineAsyncComponent'],
+              message: 'core/lazy says where a part did not come, and tries again.',
+            },
+          ],
         },
       ],
     },

@@ -42,7 +42,7 @@ export default defineConfig({
             { name: 'framework', test: /node_modules\/(@vue|vue|vue-router|@intlify|vue-i18n)\// },
             {
               name: 'core',
-              test: /src\/core\/(api\/(client|errors)|boot|feature|form\/leaving|i18n\/(index|english)|identity|keys|live\/(announce|connection|useOnline)|preferences|storage|theme|title|components\/(texts|useText|numbers)\.ts)/,
+              test: /src\/core\/(api\/(client|errors)|boot|feature|form\/leaving|i18n\/(index|english)|identity|keys|lazy|live\/(announce|connection|useOnline)|preferences|storage|theme|title|components\/(texts|useText|numbers)\.ts)/,
             },
           ],
         },

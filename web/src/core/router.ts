@@ -5,6 +5,7 @@ import { boot } from './boot'
 import type { Feature } from './feature'
 import { language, t, loadTexts } from './i18n'
 import { me } from './identity'
+import { watchPages } from './lazy/missed'
 import { corePages } from './pages'
 import { showTitle } from './title'
 
@@ -20,6 +21,7 @@ export function makeRouter(features: Feature[]): Router {
     if (feature) await loadTexts(feature.name, feature.texts)
     return true
   })
+  watchPages(router)
   nameAndFocusPages(router)
   leaveWhenSignedOut(router)
   return router

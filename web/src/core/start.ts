@@ -3,8 +3,8 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { featuresKey, type Feature } from './feature'
 import { i18n, preferredLanguage, setLanguage } from './i18n'
+import { reloadAfterRelease } from './release'
 import { makeRouter } from './router'
-import { remember, remembered } from './storage'
 import './styles/fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -12,20 +12,10 @@ import './styles/base.css'
 /** Builds the application of these features and puts it into the page. */
 export async function start(features: Feature[]): Promise<void> {
   reloadAfterRelease()
-  await setLanguage(preferredLanguage())
+  await setLanguage(preferredLanguage()).catch(() => undefined) // its texts did not come: English ones are here
   const router = makeRouter(features)
   const app = createApp(App)
   app.provide(featuresKey, features).use(i18n).use(router)
-  await router.isReady()
+  await router.isReady().catch(() => undefined) // the page did not come: what is mounted says so
   app.mount('#app')
-}
-
-/** A new release has other chunks: a tab that asks for an old one loads the new page, once a minute at most. */
-function reloadAfterRelease(): void {
-  window.addEventListener('vite:preloadError', () => {
-    const last = Number(remembered('reloaded') ?? 0)
-    if (!navigator.onLine || Date.now() - last < 60_000) return
-    remember('reloaded', String(Date.now()))
-    location.reload()
-  })
 }

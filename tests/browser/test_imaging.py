@@ -90,7 +90,7 @@ def test_pictures_of_different_things_are_refused_with_advice(
     visitor.goto("/imaging")
     choose(visitor.page, pair[0], blank)
 
-    expect(visitor.page.get_by_text("Too few points stand out")).to_be_visible()
+    expect(visitor.main().get_by_text("Too few points stand out")).to_be_visible()
     advice = visitor.page.get_by_role("region", name="No answer that can be trusted")
     expect(advice).to_contain_text("Both pictures show the same thing")
 

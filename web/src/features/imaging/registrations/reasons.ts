@@ -22,6 +22,21 @@ export const reasons = [
 ] as const
 export type Reason = (typeof reasons)[number]
 
+const unreadable: string[] = [
+  'empty_file',
+  'no_picture',
+  'damaged_picture',
+  'too_small',
+  'too_large',
+  'timed_out',
+  'out_of_memory',
+] satisfies Reason[]
+
+/** Whether both pictures could be looked at, and do not fit. */
+export function isDisagreement(code: string | null | undefined): boolean {
+  return reasons.some((reason) => reason === code) && !unreadable.includes(code ?? '')
+}
+
 /** In the reader's language; of a code that this page does not know, the server's own words. */
 export function reasonOf(
   { error, code }: Pick<RegistrationStatus, 'error' | 'code'>,

@@ -1,3 +1,5 @@
+import { boolean, check, instance, nullable, picklist, pipe } from 'valibot'
+
 import { api, type Schema } from '@/core/api/client'
 import type { JobState } from '@/core/components/jobs'
 
@@ -12,6 +14,27 @@ export type Algorithm = (typeof algorithms)[number]
 export const endings = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.bmp', '.gif', '.ppm', '.pgm']
 /** The server's own limit unless its operator chose another: 50 MiB. */
 export const maxBytes = 50 * 2 ** 20
+
+/** What a form asks for beside the photos. */
+export interface Manner {
+  model: File | null
+  algorithm: Algorithm
+  mirror: boolean
+}
+
+export const initialManner: Manner = { model: null, algorithm: 'AUTO', mirror: false }
+
+/** A picture that must be there; `missing` says so. */
+export function pictureSchema(missing: string) {
+  return pipe(
+    nullable(instance(File)),
+    check((file) => file !== null, missing),
+  )
+}
+
+export function mannerSchema(modelMissing: string) {
+  return { model: pictureSchema(modelMissing), algorithm: picklist(algorithms), mirror: boolean() }
+}
 
 export interface Asked {
   user: File

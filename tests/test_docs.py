@@ -1,11 +1,16 @@
 """Links in the documentation lead somewhere, and its commands exist."""
 
 import re
+import shlex
+import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
-from palaestra.cli import COMMANDS
+from palaestra.app import sections
+from palaestra.cli import main
+from palaestra.settings.given import Schema
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*/README.md")]
@@ -21,14 +26,59 @@ def test_links_of_a_page_lead_somewhere(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_of_a_page_exist(page):
-    named = re.findall(r"\bpalaestra ([a-z]+)\b", "\n".join(code_of(page.read_text())))
-    assert set(named) <= set(COMMANDS)
+def test_commands_of_a_page_exist_with_their_options(page):
+    assert [line for line in commands_of(page.read_text()) if not is_known(line)] == []
 
 
-def code_of(text: str) -> list[str]:
-    blocks = re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
-    return blocks + re.findall(r"`(palaestra [^`]+)`", text)
+def commands_of(text: str) -> list[str]:
+    """Each call of our command line, in a block of its own or in a sentence."""
+    blocks = "\n".join(re.findall(r"^```(?:sh|console)\n(.*?)^```", text, flags=re.M | re.S))
+    lines = blocks.replace("\\\n", " ").splitlines() + re.findall(r"`(palaestra [^`]+)`", text)
+    calls = [re.search(r"(?:^|[\s/])palaestra ([a-z].*)", line) for line in lines]
+    return [found[1] for found in calls if found]
+
+
+def is_known(line: str) -> bool:
+    command: click.Command = main
+    with click.Context(main) as context:
+        for word in shlex.split(line, comments=True):
+            if word.startswith("-"):
+                options = [each for each in command.params if isinstance(each, click.Option)]
+                if word.split("=")[0] not in sum((each.opts for each in options), ["--help"]):
+                    return False
+            elif isinstance(command, click.Group):
+                found = command.get_command(context, word)
+                if found is None:
+                    return False
+                command = found
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_settings_of_a_page_can_be_set(page):
+    blocks = re.findall(r"^```toml\n(.*?)^```", page.read_text(), flags=re.M | re.S)
+    named = {
+        f"{section}.{key}"
+        for block in blocks
+        for section, keys in tomllib.loads(block).items()
+        for key in keys
+    }
+    assert named - set(Schema(sections()).types) == set()
+
+
+ROUTE = re.compile(r"`(?:GET|POST|PUT|PATCH|DELETE) (/[^`\s?]*)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_routes_of_a_page_are_there(page):
+    # docs/reference/where.md is made from the program, and lint compares it.
+    known = {shape(path) for path in ROUTE.findall((ROOT / "docs/reference/where.md").read_text())}
+    assert {path for path in ROUTE.findall(page.read_text()) if shape(path) not in known} == set()
+
+
+def shape(path: str) -> str:
+    """With every variable part, `{key}`, `<key>` or `KEY`, the same."""
+    return re.sub(r"\{[^}]*\}|<[^>]*>|\b[A-Z]+\b", "*", path)
 
 
 def test_readme_leads_to_every_document():

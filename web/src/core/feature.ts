@@ -14,6 +14,8 @@ export interface Feature {
     purpose: Record<Language, string>
     icon: Component
     path: string
+    /** Where whoever has no account goes, shown on the home page and found by the palette. */
+    door?: { label: Record<Language, string>; path: string }
     /** The letter after `g` that leads here. */
     key: string
   }

@@ -1,5 +1,5 @@
 import { refDebounced } from '@vueuse/core'
-import { BookOpenText, CircleUserRound, House, Keyboard, LogIn, LogOut } from '@lucide/vue'
+import { BookOpenText, CircleUserRound, House, Keyboard, LogIn, LogOut, Wrench } from '@lucide/vue'
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
@@ -18,7 +18,7 @@ export interface CommandGroup {
 export function usePalette(open: Ref<boolean>, help: () => void) {
   const { t } = useI18n()
   const word = ref('')
-  const { things, searching } = useThings(word, open)
+  const { things, searching, failed } = useThings(word, open)
   const places = usePlaces(help)
 
   const groups = computed<CommandGroup[]>(() =>
@@ -32,7 +32,7 @@ export function usePalette(open: Ref<boolean>, help: () => void) {
       { key: 'things', label: t('core.palette.things'), commands: things.value },
     ].filter(({ commands }) => commands.length > 0),
   )
-  return { word, groups, searching }
+  return { word, groups, searching, failed }
 }
 
 function fits(command: Command, word: string): boolean {
@@ -54,6 +54,9 @@ function usePlaces(help: () => void) {
       icon: menu.icon,
       to: menu.path,
     })),
+    ...features.flatMap(({ menu: { door, icon } }) =>
+      door ? [{ key: door.path, label: door.label[language.value], icon, to: door.path }] : [],
+    ),
     ...(me.value ? ownPlaces(t) : [{ key: 'in', label: t('core.user.signIn'), icon: LogIn, to: '/login' }]),
     { key: 'docs', label: t('core.shell.reference'), icon: BookOpenText, to: '/docs' },
     { key: 'keys', label: t('core.keys.help'), icon: Keyboard, act: help },
@@ -63,6 +66,7 @@ function usePlaces(help: () => void) {
 function ownPlaces(t: (key: string) => string): Command[] {
   return [
     { key: 'account', label: t('core.user.account'), icon: CircleUserRound, to: '/account' },
+    ...(me.value?.role === 'admin' ? [{ key: 'admin', label: t('core.admin.title'), icon: Wrench, to: '/admin' }] : []),
     { key: 'out', label: t('core.user.signOut'), icon: LogOut, to: '/logout' },
   ]
 }
@@ -73,18 +77,22 @@ function useThings(word: Ref<string>, open: Ref<boolean>) {
   const settled = refDebounced(word, 200)
   const things = shallowRef<Command[]>([])
   const searching = ref(false)
+  /** Some of the searches got no answer: that nothing was found does not mean that there is nothing. */
+  const failed = ref(false)
 
   watch([settled, open], async ([text, isOpen], _before, onCleanup) => {
     const controller = new AbortController()
     onCleanup(() => controller.abort())
     things.value = []
+    failed.value = false
     if (!isOpen || !me.value || text.trim().length < 2) return
     searching.value = true
     const searches = features.map((feature) => feature.search?.(text.trim(), controller.signal) ?? Promise.resolve([]))
     const found = await Promise.allSettled(searches)
     if (controller.signal.aborted) return
     searching.value = false
+    failed.value = found.some((one) => one.status === 'rejected')
     things.value = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
   })
-  return { things, searching }
+  return { things, searching, failed }
 }

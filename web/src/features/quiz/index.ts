@@ -15,6 +15,7 @@ export const quiz: Feature = {
     },
     icon: MessagesSquare,
     path: '/quizzes',
+    door: { label: { en: 'Join a quiz', sv: 'Gå med i en frågetävling' }, path: '/q' },
     key: 'q',
   },
   built: true,

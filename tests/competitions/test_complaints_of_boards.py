@@ -14,6 +14,7 @@ from palaestra.competitions.service import (
     boards,
     choosing,
     insight,
+    laying,
     limits,
     rules,
     standings,
@@ -23,6 +24,7 @@ from palaestra.competitions.terms import PhaseTerms, Terms
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import Database, utc_now
 from palaestra.core.errors import Ended
+from palaestra.core.jobs import JobRow
 from tests.builders.accounts import database_of
 from tests.builders.competitions import (
     NOON,
@@ -210,7 +212,7 @@ def asked(database: Database, public_id: str, author: Account) -> int:
 # 7. Rules that changed while the board did not.
 
 
-def test_board_follows_new_rules_in_the_same_transaction(database: Database):
+def test_board_follows_new_rules_by_a_job_that_is_kept_with_them(database: Database):
     def scenario(db):
         competition, author = open_competition(db), make_account(db)
         for hours, score in ((3, 0.2), (2, 0.6)):
@@ -228,9 +230,16 @@ def test_board_follows_new_rules_in_the_same_transaction(database: Database):
                 sent,
                 timezone=ZoneInfo("UTC"),
             )
+            lay(db)
             assert ranked(db, competition) == shown
 
     database.transact(scenario)
+
+
+def lay(db):
+    """As the worker does."""
+    found = db.scalars(select(JobRow).where(JobRow.name == laying.LAY)).all()
+    laying.lay(db, laying.Lay(**found[-1].args), None)
 
 
 def fresh_phase():

@@ -6,6 +6,7 @@ from palaestra.competitions import integrity_jobs, notice_jobs
 from palaestra.competitions.service import (
     hosting,
     judging,
+    laying,
     phases,
     rescoring,
     revealing,
@@ -117,6 +118,8 @@ rescore = Job(
     attempts=2,
 )
 
-_OWN = [score_one, score_waiting, fetch_truth, reveal, turn, rescore]
+lay = Job(name=laying.LAY, args=laying.Lay, write=laying.lay, failed=laying.failed, attempts=10)
+
+_OWN = [score_one, score_waiting, fetch_truth, reveal, turn, rescore, lay]
 
 JOBS = [*_OWN, *integrity_jobs.JOBS, *notice_jobs.JOBS]

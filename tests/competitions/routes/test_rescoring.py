@@ -1,6 +1,7 @@
 """Truth, metric or split changed: every score follows, at once, and the old one is remembered."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -76,6 +77,30 @@ def test_another_metric_ranks_by_its_own_direction(played):
 
     assert done["changed"] == ["metric"]
     assert board(other, competition_id) == [(ids[0], 1.0), (ids[1], 0.0)]
+
+
+def test_phase_that_is_changed_lays_the_board_anew_by_a_job_in_the_hosts_list(played):
+    competition_id, hosting, other, *_ = played
+    now = datetime.now(UTC)
+    fresh = {
+        "name": "Final",
+        "starts_at": now.isoformat(),
+        "ends_at": (now + timedelta(minutes=30)).isoformat(),
+        "fresh": True,
+    }
+
+    reply = hosting.put(f"/api/v1/competitions/{competition_id}/rules", json={"phases": [fresh]})
+
+    assert reply.status_code == 200, reply.text
+    eventually(lambda: rescores(hosting, competition_id)["items"][0]["state"] == "done")
+    (laid,) = rescores(hosting, competition_id)["items"]
+    assert (laid["changed"], laid["done"], laid["total"], laid["refused"]) == (["phase"], 2, 2, 0)
+    assert board(other, competition_id) == []
+    (told,) = other.get(f"/api/v1/competitions/{competition_id}/notices").json()["items"]
+    assert (told["kind"], told["changed"]) == ("rescored", ["phase"])
+    # What is scored anew later counts by the phase too, and under a number of its own.
+    assert rescore(hosting, competition_id)["state"] == "done"
+    assert board(other, competition_id) == []
 
 
 def test_wrong_orders_are_refused_and_change_nothing(played):

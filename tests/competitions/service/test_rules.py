@@ -4,22 +4,27 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
-from palaestra.competitions.models import Submission
+from palaestra.competitions.models import Rescore, Submission
 from palaestra.competitions.service import (
     boards,
     choosing,
     competitions,
     documented_boards,
+    laying,
     phases,
     revealing,
     rules,
+    submissions,
 )
 from palaestra.competitions.service.filters import Filters
+from palaestra.competitions.service.submissions import Scores
 from palaestra.competitions.terms import PhaseTerms, Terms
 from palaestra.core.accounts.models import Account
 from palaestra.core.database import Database, utc_now
 from palaestra.core.errors import Conflict, Ended, NotFound
+from palaestra.core.jobs import JobRow
 from tests.builders.competitions import (
     identity_of,
     make_account,
@@ -86,7 +91,9 @@ def test_fresh_phase_begins_with_an_empty_board_and_old_scores_do_not_come_back(
         assert scores(db, competition, ada) == []
         make_submission(db, competition, ada, score=0.5, received_at=ago(1))
         assert scores(db, competition, ada) == [(ada.public_id, 0.5, 1)]
-        assert waiting.state == "pending"
+        # Its score comes late, and for a phase that is over.
+        submissions.score_waiting(db, waiting, Scores(0.3, None))
+        assert scores(db, competition, ada) == [(ada.public_id, 0.5, 1)]
         standing = boards.own_standing(db, identity_of(ada), competition)
         assert standing.submissions == 2
 
@@ -110,6 +117,8 @@ def test_selection_says_which_submission_counts_also_when_it_is_changed(
         rules.change(
             db, host, changed.public_id, {"selection": selection}, timezone=ZoneInfo("UTC")
         )
+        for rescore in db.scalars(select(Rescore)):
+            laying.lay(db, laying.Lay(rescore_id=rescore.id), None)
         for competition in (told, changed):
             assert scores(db, competition, ada) == [(ada.public_id, expected, 1)]
 
@@ -186,5 +195,29 @@ def test_open_phase_says_whether_the_board_is_hidden(database: Database):
         assert documented_boards.page(db, Filters(), now=now, identity=me) == []
         assert phases.is_shown(db, me, competition, now=now + timedelta(days=2))
         assert competitions.get(db, competition.public_id).board == "public"
+
+    database.transact(scenario)
+
+
+def test_turns_of_phases_that_are_saved_again_are_not_doubled(database: Database):
+    later = utc_now() + timedelta(days=1)
+    coming = PhaseTerms(name="Final", starts_at=later, ends_at=later + timedelta(days=1))
+
+    def scenario(db):
+        competition = open_competition(db)
+        for _ in range(2):
+            rules.keep(db, competition, Terms(phases=[coming]))
+        waiting = db.scalars(select(JobRow.run_at).where(JobRow.name == phases.TURN)).all()
+        assert sorted(waiting) == [coming.starts_at, coming.ends_at]
+
+    database.transact(scenario)
+
+
+def test_limits_that_are_changed_lay_no_board_anew(database: Database):
+    def scenario(db):
+        competition = open_competition(db)
+        host = host_of(db, competition)
+        rules.change(db, host, competition.public_id, {"daily_limit": 3}, timezone=ZoneInfo("UTC"))
+        assert db.scalars(select(Rescore)).all() == []
 
     database.transact(scenario)

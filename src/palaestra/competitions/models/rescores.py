@@ -30,7 +30,7 @@ class Rescore(Base):
     competition_id: Mapped[int] = mapped_column(ForeignKey("competitions.id", ondelete="CASCADE"))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int]
-    # What the host wrote, and what changed: truth, metric, split.
+    # What the host wrote, and what changed: truth, metric, split, phase, selection.
     why: Mapped[str] = mapped_column(String(400))
     changed: Mapped[list[Any]]
     state: Mapped[RescoreState] = mapped_column(String(8), default="running")

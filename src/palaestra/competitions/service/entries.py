@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from palaestra.competitions.metrics.catalogue import metric_named
 from palaestra.competitions.models import Competition, Entry, Submission, Team
 from palaestra.competitions.service import blocks, phases
-from palaestra.core.database import DbSession, ReadSession
+from palaestra.core.database import DbSession, ReadSession, utc_now
 
 Key = TypeVar("Key", float, ColumnElement[float | None])
 
@@ -49,7 +49,7 @@ def take_score(
     key, previous = rank_key(competition, submission.score), entry.rank_key
     if not _counts(competition, entry, submission, key):
         return False
-    since = phases.counted_from(db, competition.id, submission.received_at)
+    since = phases.counted_from(db, competition.id, utc_now())
     if since is not None and submission.received_at < since:
         return False
     if previous is None:

@@ -83,9 +83,10 @@ def _refuse_many(db: ReadSession, competition: Competition) -> None:
 def announce_rescored(
     db: DbSession, competition: Competition, *, changed: Collection[str], submissions: int, why: str
 ) -> Notice:
-    """All submissions have new scores: in the transaction in which the board changes.
+    """All submissions have new scores or places: in the transaction in which the board changes.
 
-    `changed` are of truth, metric, split and phase; `why` is what the host wrote, Markdown.
+    `changed` are of truth, metric, split, phase and selection; `why` is what the host wrote, in
+    Markdown.
     """
     details = {"changed": sorted(changed), "submissions": submissions}
     return _keep(db, competition, "rescored", text=why.strip(), details=details)

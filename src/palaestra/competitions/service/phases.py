@@ -104,7 +104,8 @@ def schedule(db: DbSession, competition: Competition) -> None:
     moments = {at for one in of(db, competition.id) for at in (one.starts_at, one.ends_at)}
     for at in sorted(moments):
         if at > now:
-            jobs.submit(db, TURN, Turn(competition_id=competition.id), run_at=at)
+            key = f"{TURN}:{competition.id}:{at.timestamp()}"
+            jobs.submit(db, TURN, Turn(competition_id=competition.id), run_at=at, key=key)
 
 
 def turn(db: DbSession, args: Turn, _result: None) -> None:

@@ -87,10 +87,10 @@ def begin(
     rescore = Rescore(
         competition_id=competition.id,
         account_id=identity.require_account(),
-        version=_next_version(db, competition),
+        version=next_version(db, competition),
         why=order.why.strip()[:400],
         changed=changed,
-        total=_total(db, competition),
+        total=total(db, competition),
         truth=truth.blob if truth else competition.truth,
         truth_format="csv" if truth else competition.truth_format,
         metric=rules["metric"],
@@ -110,13 +110,13 @@ def begin(
     return rescores.shown(db, rescore)
 
 
-def _next_version(db: ReadSession, competition: Competition) -> int:
+def next_version(db: ReadSession, competition: Competition) -> int:
     """Of one that failed there may be records: its number is not used again."""
     last = select(func.max(Rescore.version)).where(Rescore.competition_id == competition.id)
     return 1 + max(competition.scoring_version, db.scalar(last) or 0)
 
 
-def _total(db: ReadSession, competition: Competition) -> int:
+def total(db: ReadSession, competition: Competition) -> int:
     query = select(func.count()).where(Submission.competition_id == competition.id)
     return db.scalar(query) or 0
 
@@ -153,15 +153,15 @@ def write(db: DbSession, args: RescoreBatch, result: list[dict[str, Any]]) -> No
         return
     trouble = next((one["trouble"] for one in result if one.get("trouble")), None)
     if trouble is not None:  # the host's own metric is broken, not the answers
-        _give_up(rescore, str(trouble))
-        _tell_host(db, competition, rescore)
+        give_up(rescore, str(trouble))
+        tell_host(db, competition, rescore)
         return
     _keep(db, rescore, result)
     if _is_more(db, rescore):
         jobs.submit(db, RESCORE, RescoreBatch(rescore_id=rescore.id))
     else:
         _switch(db, competition, rescore)
-    _tell_host(db, competition, rescore)
+    tell_host(db, competition, rescore)
 
 
 def failed(db: DbSession, args: RescoreBatch, error: Exception) -> None:
@@ -178,11 +178,11 @@ def failed(db: DbSession, args: RescoreBatch, error: Exception) -> None:
         _keep(db, rescore, [{"id": found.id, "reason": f"Scoring failed: {said}"}])
         jobs.submit(db, RESCORE, RescoreBatch(rescore_id=rescore.id))
     else:
-        _give_up(rescore, said)
-    _tell_host(db, competition, rescore)
+        give_up(rescore, said)
+    tell_host(db, competition, rescore)
 
 
-def _give_up(rescore: Rescore, trouble: str) -> None:
+def give_up(rescore: Rescore, trouble: str) -> None:
     """The board stays as it was."""
     rescore.state, rescore.trouble, rescore.finished_at = "failed", trouble, utc_now()
 
@@ -280,7 +280,7 @@ def _persist(db: DbSession, competition: Competition) -> None:
         submissions.persist(db, submission, update=True)
 
 
-def _tell_host(db: DbSession, competition: Competition, rescore: Rescore) -> None:
+def tell_host(db: DbSession, competition: Competition, rescore: Rescore) -> None:
     db.flush()
     change = RescoreProgress(
         competition_id=competition.public_id, rescore=rescores.shown(db, rescore)

@@ -1,7 +1,7 @@
 """The terms of a competition: kept when it is hosted, shown, and changed at any time.
 
-A change takes effect in one transaction: what counts by the new terms is on the board when the
-request is answered.
+Limits and visibility hold from the answer on. Where phases or what counts changed, the board is
+laid anew by a job that is kept in the same transaction.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from palaestra.competitions.models import Competition, Phase
 from palaestra.competitions.play import PhaseItem, Rules, TermsItem
 from palaestra.competitions.service import (
     competitions,
+    laying,
     limits,
     phases,
     revealing,
@@ -51,7 +52,7 @@ def change(
     *,
     timezone: ZoneInfo,
 ) -> Rules:
-    """The host, or an admin, sets all terms anew; the board follows at once."""
+    """The host, or an admin, sets all terms anew."""
     competition = competitions.get(db, public_id)
     if not hosts(identity, competition):
         raise Forbidden("Only the host may change the rules.")
@@ -62,11 +63,21 @@ def change(
     competition = standings.lock(db, competition.id)
     if competition.decided_at is not None:
         raise Conflict("The board is final; its rules do not change any more.")
+    before = _counts(db, competition)
     keep(db, competition, terms)
-    standings.rebuild(db, competition, why="terms", improvements=True)
+    after = _counts(db, competition)
+    changed = [name for name in before if before[name] != after[name]]
+    if changed:
+        laying.begin(db, identity, competition, changed)
     phases.tell(db, competition)
     activity.record(db, identity, "competitions.rules_changed", subject=competition.public_id)
     return of(db, identity, public_id)
+
+
+def _counts(db: ReadSession, competition: Competition) -> dict[str, Any]:
+    """What of the terms says which submissions count, by its name in the list of rescores."""
+    windows = [(one.starts_at, one.ends_at, one.fresh) for one in phases.of(db, competition.id)]
+    return {"phase": windows, "selection": competition.selection}
 
 
 def of(db: ReadSession, identity: Identity, public_id: str) -> Rules:

@@ -21,15 +21,11 @@ from palaestra.competitions.summaries import (
     TableSummary,
     TruthSummary,
 )
-from palaestra.competitions.tables.cells import check_values, kind
-from palaestra.competitions.tables.csv_text import write_csv
-from palaestra.competitions.tables.json_text import write_json
+from palaestra.competitions.surveys import read_dataset, survey, write
 from palaestra.competitions.tables.reading import read_table
+from palaestra.competitions.tables.stretches import read_columns
 from palaestra.competitions.tables.table import Table
 from palaestra.core.errors import Invalid
-
-# Larger tables are offered as CSV only: the documented JSON repeats every label in every column.
-JSON_LIMIT = 1 << 20
 
 
 def inspect(
@@ -44,8 +40,7 @@ def inspect(
 
     With `out_dir` it is written there as dataset.csv, and as dataset.json if that is small.
     """
-    table = _dataset(path, format, field=field)
-    return _summary(table, head=head, out_dir=out_dir)
+    return survey(path, format, field=field, head=head, out_dir=out_dir).summary
 
 
 def inspect_competition(
@@ -66,25 +61,38 @@ def inspect_competition(
     dataset.csv, dataset.json, answer.csv (the truth, as scoring reads it), sample.csv, sample.json.
     """
     rules = msgspec.convert(spec, Rules)
-    dataset = _dataset(dataset_path, dataset_format, field="dataset", options=rules.dataset_kwargs)
-    truth = None
-    if answer_path is None:
+    truth = None if answer_path is None else read_table(answer_path, answer_format, field="answer")
+    looked = survey(
+        dataset_path,
+        dataset_format,
+        field="dataset",
+        options=rules.dataset_kwargs,
+        keep=_needed(rules, truth),
+        out_dir=out_dir,
+    )
+    dataset = looked.table
+    if truth is None:
         _check_open(rules, dataset, reveals=reveals)
     else:
-        truth = read_table(answer_path, answer_format, field="answer")
         truth = _scorable(rules, asked_truth(rules, dataset, truth))
         rules = _with_rows(rules, dataset, truth)
     empty = prototype(rules, dataset, truth)
     folder = Path(out_dir)
-    sample, sample_json = _write(empty, folder, "sample")
+    sample, sample_json = write(empty, folder, "sample")
     return {
-        "dataset": _summary(dataset, head=20, out_dir=out_dir),
+        "dataset": looked.summary,
         "answer_shape": answer_shape(rules, empty, truth),
         "rules": _kept(rules),
         "answer_csv": None if truth is None else _write_truth(truth, folder),
         "sample_csv": sample,
         "sample_json": sample_json,
     }
+
+
+def _needed(rules: Rules, truth: Table | None) -> set[str]:
+    """The columns of the data set that say which rows are asked for."""
+    key = {rules.dataset_key} if rules.dataset_key is not None else set()
+    return {*key, *target_columns(rules), *(() if truth is None else truth.columns)}
 
 
 def _kept(rules: Rules) -> dict[str, object]:
@@ -115,7 +123,7 @@ def _scorable(rules: Rules, truth: Table) -> Table:
 
 
 def _write_truth(truth: Table, folder: Path) -> str:
-    return _write(truth, folder, "answer", as_json=False)[0]
+    return write(truth, folder, "answer", as_json=False)[0]
 
 
 def inspect_truth(
@@ -135,12 +143,15 @@ def inspect_truth(
     not fit the data set or the answers that were asked for. Writes answer.csv into `out_dir`.
     """
     rules = msgspec.convert(spec, Rules)
-    dataset = read_table(dataset_path, "csv", field="dataset")
     if reveals:
-        fresh = _dataset(truth_path, truth_format, field="answer", options=rules.dataset_kwargs)
+        dataset = read_table(dataset_path, "csv", field="dataset")
+        options = rules.dataset_kwargs
+        fresh = read_dataset(truth_path, truth_format, field="answer", options=options)
         truth = revealed(rules, dataset, fresh)
     else:
         truth = read_table(truth_path, truth_format, field="answer")
+        needed = _needed(rules, truth)
+        dataset = read_columns(Path(dataset_path), "csv", field="dataset", names=needed)
     truth = _scorable(rules, asked_truth(rules, dataset, truth))
     rules = _with_rows(rules, dataset, truth)
     check_truth(truth, read_table(sample_path, "csv", field="answer"), rules)
@@ -148,52 +159,3 @@ def inspect_truth(
         "rules": _kept(rules),
         "answer_csv": _write_truth(truth, Path(out_dir)),
     }
-
-
-def _dataset(
-    path: str, written_as: str, *, field: str, options: dict[str, object] | None = None
-) -> Table:
-    """`options` is the spec's dataset_kwargs."""
-    options = options or {}
-    table = read_table(
-        path, written_as, field=field, record_column=str(options.get("record_column", ""))
-    )
-    texts = options.get("text_columns", [])
-    check_values(table, field=field, text_columns=texts if isinstance(texts, list) else [])
-    return table
-
-
-def _summary(table: Table, *, head: int, out_dir: str | None) -> TableSummary:
-    csv, json = (None, None) if out_dir is None else _write(table, Path(out_dir), "dataset")
-    return {
-        "columns": [
-            {
-                "name": name,
-                "dtype": kind(table.column(name)),
-                "missing": table.column(name).null_count(),
-            }
-            for name in table.columns
-        ],
-        "rows": [list(row) for row in table.frame.head(head).rows()],
-        "index": table.head_labels(head),
-        "labelled": table.labels is not None,
-        "total_rows": table.height,
-        "csv": csv,
-        "json": json,
-    }
-
-
-def _write(
-    table: Table, folder: Path, name: str, *, as_json: bool = True
-) -> tuple[str, str | None]:
-    """Paths of the table as CSV and, if it is small enough, as JSON."""
-    csv = folder / f"{name}.csv"
-    csv.write_bytes(write_csv(table))
-    if not as_json or csv.stat().st_size > JSON_LIMIT:
-        return str(csv), None
-    text = write_json(table)
-    if len(text) > JSON_LIMIT:
-        return str(csv), None
-    json = folder / f"{name}.json"
-    json.write_bytes(text)
-    return str(csv), str(json)

@@ -12,7 +12,13 @@ from palaestra.core.errors import Invalid
 
 # What data frames call row labels that have no name.
 UNNAMED = ("__index_level_0__", *LABEL_NAMES)
-_FILE = b"ARROW1"
+ARROW_FILE = b"ARROW1"
+# A damaged file may also break the decoder itself, whose panic is no ordinary exception.
+DAMAGES = (pl.exceptions.PolarsError, OSError, ValueError, pl.exceptions.PanicException)
+
+
+def damaged(name: str, *, field: str) -> Invalid:
+    return Invalid(field, f"This {name} file cannot be read: it is damaged or cut off.")
 
 
 def read_parquet(content: bytes, *, field: str, labels: bool = True) -> Table:
@@ -21,7 +27,7 @@ def read_parquet(content: bytes, *, field: str, labels: bool = True) -> Table:
 
 def read_arrow(content: bytes, *, field: str, labels: bool = True) -> Table:
     """An IPC file (also called Feather 2) or an IPC stream."""
-    read = pl.read_ipc if content.startswith(_FILE) else pl.read_ipc_stream
+    read = pl.read_ipc if content.startswith(ARROW_FILE) else pl.read_ipc_stream
     return _table(content, "Arrow", read, field=field, labels=labels)
 
 
@@ -35,14 +41,11 @@ def _table(
 ) -> Table:
     try:
         frame = read(io.BytesIO(content))
-    # A damaged file may also break the decoder itself, whose panic is no ordinary exception.
-    except (pl.exceptions.PolarsError, OSError, ValueError, pl.exceptions.PanicException) as error:
-        raise Invalid(
-            field, f"This {name} file cannot be read: it is damaged or cut off."
-        ) from error
-    frame = frame.select(_plain(frame.get_column(column), field=field) for column in frame.columns)
-    named = next((column for column in frame.columns if column.lower() in UNNAMED), None)
-    if not labels or named is None or frame.width == 1:
+    except DAMAGES as error:
+        raise damaged(name, field=field) from error
+    frame = plain(frame, field=field)
+    named = label_column(frame.columns) if labels else None
+    if named is None:
         check_columns(frame.columns, field=field)
         return Table(frame)
     names = as_text(frame.get_column(named)).rename("label")
@@ -50,6 +53,17 @@ def _table(
     check_columns(frame.columns, field=field)
     check_labels(names, field=field)
     return Table(frame, names)
+
+
+def label_column(names: list[str]) -> str | None:
+    """The column that holds the rows' labels."""
+    named = next((name for name in names if name.lower() in UNNAMED), None)
+    return named if len(names) > 1 else None
+
+
+def plain(frame: pl.DataFrame, *, field: str) -> pl.DataFrame:
+    """Each column as competitions know it."""
+    return frame.select(_plain(frame.get_column(name), field=field) for name in frame.columns)
 
 
 def _plain(column: pl.Series, *, field: str) -> pl.Series:

@@ -1,6 +1,7 @@
 """What cells hold: texts become typed columns, columns become numbers, wrong ones are named."""
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 import numpy as np
@@ -13,7 +14,7 @@ from palaestra.core.errors import Invalid
 Numbers = NDArray[np.float64]
 
 # Codes such as 007 or 02138 would lose their zeros as numbers.
-_CODE = r"^[+-]?0[0-9]"
+CODE = r"^[+-]?0[0-9]"
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d*,\d+$")
 
 
@@ -30,7 +31,7 @@ def typed(texts: pl.Series) -> pl.Series:
         return texts
     numbers = trimmed.cast(pl.Float64, strict=False)
     if numbers.len() - numbers.null_count() == filled:
-        return texts if trimmed.str.contains(_CODE).any() else _whole(trimmed, numbers)
+        return texts if trimmed.str.contains(CODE).any() else _whole(trimmed, numbers)
     truths = trimmed.str.to_lowercase()
     if truths.drop_nulls().is_in(["true", "false"]).all():
         return truths == "true"
@@ -95,11 +96,14 @@ def _wrong(column: pl.Series, position: int) -> str:
     return f"“{shown}” is not a finite number."
 
 
-def check_values(table: Table, *, field: str, text_columns: list[str]) -> None:
+def check_values(
+    table: Table, *, field: str, text_columns: list[str], mixed: Collection[str] | None = None
+) -> None:
     """Refuses NaN and infinities, and single texts in a column of numbers.
 
     A column is one of numbers where at least three quarters of its filled cells are;
-    `text_columns` names those that are texts all the same, as ticket numbers may be.
+    `text_columns` names those that are texts all the same, as ticket numbers may be. Of a stretch
+    of a table `mixed` says which columns of the whole are numbers with texts in them.
     """
     for name in table.columns:
         if name in text_columns:
@@ -107,18 +111,30 @@ def check_values(table: Table, *, field: str, text_columns: list[str]) -> None:
         column = table.column(name)
         if column.dtype.is_float():
             _refuse(table, name, ~column.is_finite(), field=field)
-        elif column.dtype == pl.String:
-            _check_texts(table, name, field=field)
+        elif name in mixed if mixed is not None else _is_mixed(column):
+            _refuse_texts(table, name, field=field)
 
 
-def _check_texts(table: Table, name: str, *, field: str) -> None:
-    texts = table.column(name)
-    missing = texts.null_count()
+def _is_mixed(column: pl.Series) -> bool:
+    if column.dtype != pl.String:
+        return False
+    return is_mixed(filled=column.len() - column.null_count(), numbers=count_numbers(column))
+
+
+def count_numbers(texts: pl.Series) -> int:
     values = _cast(texts)
-    found = values.len() - values.null_count()
-    mixed = values.is_null() & texts.is_not_null()
-    if found < texts.len() - missing and found >= 0.75 * (texts.len() - missing):
-        _refuse(table, name, mixed, field=field)
+    return values.len() - values.null_count()
+
+
+def is_mixed(*, filled: int, numbers: int) -> bool:
+    """Whether a column of texts is one of numbers with single texts in it."""
+    return 0.75 * filled <= numbers < filled
+
+
+def _refuse_texts(table: Table, name: str, *, field: str) -> None:
+    """Refuses the first filled cell of a column of texts that is no number."""
+    texts = table.column(name)
+    _refuse(table, name, _cast(texts).is_null() & texts.is_not_null(), field=field)
 
 
 def _refuse(table: Table, name: str, wrong: pl.Series, *, field: str) -> None:

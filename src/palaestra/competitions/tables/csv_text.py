@@ -9,6 +9,7 @@ from palaestra.core.errors import Invalid
 
 # What data frames write above their row labels; "Unnamed: 0" after a careless round trip.
 LABEL_NAMES = ("", "index", "unnamed: 0")
+DECIMAL_COMMAS = r"^\s*[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?\s*$"
 
 
 def read_csv(text: bytes, *, field: str, labels: bool = True) -> Table:
@@ -19,9 +20,10 @@ def read_csv(text: bytes, *, field: str, labels: bool = True) -> Table:
     """
     text = _unix(text)
     head = read_head(text, field=field)
-    labelled = labels and head.names[0].lower() in LABEL_NAMES and len(head.names) > 1
-    check_columns(head.names[1:] if labelled else head.names, field=field)
-    frame = _fields(text[head.size :], head, field=field)
+    labelled = check_head(head, field=field, labels=labels)
+    body = text[head.size :]
+    check_rows(body, separator=head.separator, width=len(head.names), field=field)
+    frame = read_fields(body, head, field=field)
     names = frame.columns
     column = frame.get_column(names[0]).str.strip_chars() if labelled else None
     if column is not None:
@@ -34,16 +36,25 @@ def read_csv(text: bytes, *, field: str, labels: bool = True) -> Table:
     return Table(renamed, None if column is None else column.rename("label"))
 
 
+def check_head(head: Head, *, field: str, labels: bool = True) -> bool:
+    """Whether the first column holds labels. Raises Invalid as `check_columns`."""
+    labelled = labels and head.names[0].lower() in LABEL_NAMES and len(head.names) > 1
+    check_columns(head.names[1:] if labelled else head.names, field=field)
+    return labelled
+
+
 def _unix(text: bytes) -> bytes:
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return text.strip(b"\n")
 
 
-def _fields(body: bytes, head: Head, *, field: str) -> pl.DataFrame:
-    """All fields as text; columns are numbered, their names being kept in the head."""
+def read_fields(body: bytes, head: Head, *, field: str) -> pl.DataFrame:
+    """All fields as text; columns are numbered, their names being kept in the head.
+
+    That rows have all their fields was checked before.
+    """
     width = len(head.names)
-    check_rows(body, separator=head.separator, width=width, field=field)
     schema = {str(number): pl.String for number in range(width)}
     if not body:
         return pl.DataFrame(schema=schema)
@@ -59,7 +70,7 @@ def _fields(body: bytes, head: Head, *, field: str) -> pl.DataFrame:
 def _value(texts: pl.Series, head: Head) -> pl.Series:
     values = typed(texts)
     if head.separator == ";" and values.dtype == pl.String:
-        commas = texts.str.contains(r"^\s*[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?\s*$")
+        commas = texts.str.contains(DECIMAL_COMMAS)
         if commas.any():
             pointed = typed(texts.str.replace(",", ".", literal=True))
             return values if pointed.dtype == pl.String else pointed
@@ -72,11 +83,20 @@ def write_csv(table: Table) -> bytes:
     Numbered rows get their numbers as labels where the text would otherwise be read as another
     table: below a first column called index, and where missing values make empty lines.
     """
+    missing = table.column(table.columns[0]).null_count()
+    numbered = is_misread(table.columns, missing=missing)
+    return with_labels(table, numbered=numbered).write_csv().encode()
+
+
+def is_misread(names: list[str], *, missing: int) -> bool:
+    """Whether the text of numbered rows needs their numbers; `missing` is of the first column."""
+    return names[0].lower() in LABEL_NAMES or (len(names) == 1 and missing > 0)
+
+
+def with_labels(table: Table, *, numbered: bool) -> pl.DataFrame:
+    """The table as it is written: labels first, also of numbered rows if it is to be `numbered`."""
     frame = table.frame
-    misread = frame.columns[0].lower() in LABEL_NAMES or (
-        frame.width == 1 and frame.to_series().null_count()
-    )
-    if table.labels is not None or misread:
+    if table.labels is not None or numbered:
         name = "" if "index" in frame.columns else "index"
         frame = frame.select(table.all_labels().alias(name), pl.all())
-    return frame.write_csv().encode()
+    return frame

@@ -73,20 +73,36 @@ def quoted_blocks(text: bytes) -> Iterator[tuple[Bytes, NDArray[np.bool]]]:
         yield block, inside
 
 
-def check_rows(body: bytes, *, separator: str, width: int, field: str) -> None:
-    """Refuses the first row that has not `width` fields, and quotes that are never closed."""
-    rows, pending, quoted = 0, 0, False
+def end_of_rows(text: bytes) -> int:
+    """How many bytes of the text, which begins with a row, are whole rows."""
+    if b'"' not in text:
+        return text.rfind(b"\n") + 1
+    end, start = 0, 0
+    for block, inside in quoted_blocks(text):
+        found = np.flatnonzero((block == _LINE) & ~inside)
+        if len(found):
+            end = start + int(found[-1]) + 1
+        start += len(block)
+    return end
+
+
+def check_rows(body: bytes, *, separator: str, width: int, field: str, before: int = 0) -> None:
+    """Refuses the first row that has not `width` fields, and quotes that are never closed.
+
+    `before` is how many rows of the table came before these.
+    """
+    rows, pending, quoted = before, 0, False
     for block, inside in quoted_blocks(body):
         parts = np.flatnonzero((block == ord(separator)) & ~inside)
         ends = np.flatnonzero((block == _LINE) & ~inside)
         # How many separators stand before each line end, from the block's beginning.
-        before = np.searchsorted(parts, ends)
-        fields = np.diff(before, prepend=-pending) + 1
+        passed = np.searchsorted(parts, ends)
+        fields = np.diff(passed, prepend=-pending) + 1
         wrong = fields != width
         if wrong.any():
             _refuse(rows + int(wrong.argmax()), int(fields[wrong.argmax()]), width, field=field)
         rows += len(ends)
-        pending = len(parts) - int(before[-1]) if len(ends) else pending + len(parts)
+        pending = len(parts) - int(passed[-1]) if len(ends) else pending + len(parts)
         quoted = bool(inside[-1])
     if quoted:
         raise _unclosed(rows, field=field)

@@ -17,11 +17,13 @@ Rows = NDArray[np.int64]
 class Table:
     """`labels` are the rows' names, as text and without doubles; None where rows are numbered.
 
-    A missing value is null; a text of nothing but spaces counts as missing.
+    A missing value is null; a text of nothing but spaces counts as missing. Of a stretch of a
+    larger table, `first` is the position of its first row there.
     """
 
     frame: pl.DataFrame
     labels: pl.Series | None = None
+    first: int = 0
 
     @property
     def height(self) -> int:
@@ -33,7 +35,7 @@ class Table:
 
     def all_labels(self) -> pl.Series:
         """The labels, or "0", "1", … where rows are numbered."""
-        return numbered(self.height) if self.labels is None else self.labels
+        return numbered(self.height, first=self.first) if self.labels is None else self.labels
 
     def head_labels(self, count: int) -> list[str]:
         if self.labels is None:
@@ -48,14 +50,14 @@ class Table:
 
         A numbered row counts from 1, the line of column names left out, as people count.
         """
-        where: str | int = row + 1 if self.labels is None else str(self.labels[row])
+        where: str | int = self.first + row + 1 if self.labels is None else str(self.labels[row])
         said = f"Row {where}" if self.labels is None else f"Row labelled {where}"
         said += "" if column is None else f", column {column}"
         return Invalid(field, f"{said}: {message}", row=where, column=column)
 
 
-def numbered(height: int) -> pl.Series:
-    return pl.Series(np.arange(height)).cast(pl.String)
+def numbered(height: int, *, first: int = 0) -> pl.Series:
+    return pl.Series(np.arange(first, first + height)).cast(pl.String)
 
 
 def are_numbers(labels: pl.Series) -> bool:

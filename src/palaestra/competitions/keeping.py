@@ -24,12 +24,12 @@ from palaestra.competitions.service import (
     rescores,
     rescoring,
 )
-from palaestra.competitions.service.new_truths import truth_arguments
+from palaestra.competitions.service.new_truths import trial_arguments, truth_arguments
 from palaestra.competitions.service.rescoring import RescoreBatch
 from palaestra.competitions.sources import format_of_bytes
 from palaestra.competitions.specs import read_spec
 from palaestra.competitions.terms import PhaseTerms, Terms
-from palaestra.competitions.work import read_truth, score_many
+from palaestra.competitions.work import read_truth, score_many, try_rules
 from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
 from palaestra.core.blobs import Blobs
@@ -170,7 +170,12 @@ def rescore(
     judging.keep_settings(store.database.context, store.sandbox)
     store.database.context["blobs"] = store.blobs
     host = store.database.read(_host_of, public_id)
-    found = None if truth is None else _read_truth(store, host, public_id, order, truth)
+    found = None
+    if truth is None:
+        told = store.database.read(trial_arguments, store.blobs, host, public_id, order)
+        try_rules(**told)
+    else:
+        found = _read_truth(store, host, public_id, order, truth)
     item = store.database.transact(rescoring.begin, host, public_id, order, found)
     while item.state == "running":
         args = RescoreBatch(rescore_id=int(item.id))

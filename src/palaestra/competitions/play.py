@@ -123,9 +123,12 @@ class RescoreOrder(Struct, kw_only=True):
 
 
 class RescoreList(Struct, kw_only=True):
+    """`metric_code` is the function of a host who brought a metric of their own."""
+
     items: list[RescoreItem]
     waiting: int
     refused: int
+    metric_code: str | None
 
 
 class PastScore(Struct, kw_only=True):

@@ -117,6 +117,22 @@ def read_truth(
     return {"truth": truth.hash, "rules": found["rules"]}
 
 
+def try_rules(*, truth_path: str, truth_format: str, spec: dict[str, object]) -> None:
+    """Refuses rules by which not even the truth itself can be scored. Raises Invalid."""
+    try:
+        score(
+            answer_path=truth_path,
+            answer_format=truth_format,
+            truth_path=truth_path,
+            truth_format=truth_format,
+            spec=spec,
+        )
+    except Invalid as refused:
+        # The answer at fault is the truth, which stays: what was ordered does not suit it.
+        field = "metric" if refused.field == "answer" else refused.field
+        raise Invalid(field.removeprefix("spec."), refused.message) from refused
+
+
 def _format_of_file(path: Path) -> str:
     with path.open("rb") as file:
         return format_of_bytes(file.read(HEAD))

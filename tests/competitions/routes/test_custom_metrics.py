@@ -5,6 +5,7 @@ import pytest
 from palaestra.core.configuration import SandboxSettings
 from palaestra.core.sandbox.trial import Trial
 from tests.builders.competitions import host, make_spec, refusal, register, submit
+from tests.builders.waiting import eventually
 
 TRUTH = {"class": {"a": 0, "b": 1, "c": 1}}
 ANSWER = {"class": {"a": 0, "b": 0, "c": 1}}
@@ -114,6 +115,26 @@ def test_the_host_hears_why_it_failed_and_a_competitor_does_not(hosting, server)
 
         assert "the truth is [0, 1, 1]" in hosting.get(page).json()["metric_trouble"]
         assert submit(other, competition_id, TRUTH).json()["score"] == 1.0
+
+
+def test_the_host_sees_the_function_and_changes_it_with_all_scores(hosting, server):
+    competition_id = host(hosting, **FIELDS, metric_code=HITS)
+    assert submit(hosting, competition_id, TRUTH).json()["score"] == 10
+    address = f"/api/v1/competitions/{competition_id}/rescores"
+    assert hosting.get(address).json()["metric_code"] == HITS.strip()
+    with server.client() as other:
+        register(other)
+        assert "def metric" not in other.get(address).text
+
+    broken = refusal(hosting.post(address, json={"metric_code": HITS.replace("mean", "meen")}))
+    assert broken["field"] == "metric_code"
+    better = HITS.replace("10", "20")
+    assert hosting.post(address, json={"metric_code": better}).status_code == 200
+
+    eventually(lambda: hosting.get(address).json()["items"][0]["state"] == "done")
+    assert hosting.get(address).json()["metric_code"] == better
+    board = hosting.get("/api/v1/leaderboards", params={"competition_id": competition_id}).json()
+    assert [line["score"] for line in board] == [20]
 
 
 def test_nobody_is_shown_the_function(hosting, server):

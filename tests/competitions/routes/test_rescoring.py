@@ -1,8 +1,10 @@
 """Truth, metric or split changed: every score follows, at once, and the old one is remembered."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from palaestra.competitions.models import Submission
@@ -113,6 +115,9 @@ def test_wrong_orders_are_refused_and_change_nothing(played):
         ({"truth": '{"class": {"0": 1}}'}, "answer"),
         ({"truth": "class\n"}, "answer"),
         ({"metric": "none such"}, "metric"),
+        # No share of two rows can be kept back, and every answer would be refused for it.
+        ({"private_share": 0.1}, "private_share"),
+        ({"metric": 3}, "metric"),
     ):
         reply = hosting.post(address, json=order)
         assert reply.status_code == 400, (order, reply.text)
@@ -121,6 +126,55 @@ def test_wrong_orders_are_refused_and_change_nothing(played):
     assert other.get(address).status_code == 403
     assert rescores(hosting, competition_id)["items"] == []
     assert board(other, competition_id) == before
+
+
+def test_metric_that_does_not_suit_the_truth_is_refused_before_it_refuses_every_answer(client):
+    register(client)
+    below = {"y": {"a": -3.0, "b": 2.0}}
+    competition_id = host(
+        client, type="predict", metric="absdiff", targets=["y"], answer=below, dataset=below
+    )
+    assert submit(client, competition_id, below).json()["score"] == 0
+
+    reply = client.post(f"/api/v1/competitions/{competition_id}/rescores", json={"metric": "rmsle"})
+
+    assert refusal(reply)["field"] == "metric"
+    assert rescores(client, competition_id)["items"] == []
+    assert len(board(client, competition_id)) == 1
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "json"])
+def test_another_truth_may_come_as_a_file(played, format):
+    competition_id, hosting, other, ids, _ = played
+    frame = pl.DataFrame({"index": ["0", "1"], "class": [1, 0]})
+    content = io.BytesIO(json.dumps(EXCHANGED).encode())
+    if format != "json":
+        content = io.BytesIO()
+        getattr(frame, f"write_{format}")(content)
+    address = f"/api/v1/competitions/{competition_id}/rescores"
+
+    def send(caller, **sent):
+        files = {"truth": (f"truth.{format}", content.getvalue())}
+        return caller.post(address, data={"order": json.dumps(sent)}, files=files)
+
+    refusal(send(other), 403)
+    assert refusal(send(hosting, why=7))["field"] == "why"
+    reply = send(hosting, why="Exchanged")
+    assert reply.status_code == 200, reply.text
+    eventually(lambda: rescores(hosting, competition_id)["items"][0]["state"] == "done")
+    assert [who for who, _ in board(other, competition_id)] == list(reversed(ids))
+
+
+def test_form_without_a_truth_or_without_json_says_so(played):
+    competition_id, hosting, *_ = played
+    address = f"/api/v1/competitions/{competition_id}/rescores"
+    for form in (
+        {"files": {"other": ("a.csv", b"x")}},
+        {"files": {"truth": ("a.csv", b"x")}, "data": {"order": "{"}},
+        {"files": {"truth": ("a.csv", b"x"), "order": ("a.json", b"{}")}},
+        {"files": {"truth": ("a.csv", b"")}},
+    ):
+        refusal(hosting.post(address, **form))
 
 
 def test_what_is_stuck_or_was_refused_is_tried_again_one_by_one_or_all(played, server):

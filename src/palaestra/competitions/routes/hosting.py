@@ -8,18 +8,19 @@ import msgspec
 
 from palaestra.competitions.access import may_host
 from palaestra.competitions.paths import paths
+from palaestra.competitions.routes.bodies import format_of_file, read_json
 from palaestra.competitions.schemas import HostedItem, Preview
 from palaestra.competitions.service import downloads, hosting
 from palaestra.competitions.service.fetching import fetch_into
 from palaestra.competitions.service.hosting import Table
 from palaestra.competitions.service.submitting import Counter
-from palaestra.competitions.sources import format_of, format_of_bytes
+from palaestra.competitions.sources import format_of
 from palaestra.competitions.specs import Spec, read_spec
 from palaestra.core.access import Identity
 from palaestra.core.blobs import Incoming
 from palaestra.core.configuration import ServerSettings
 from palaestra.core.database import utc_now
-from palaestra.core.errors import Forbidden, Invalid, TooLarge
+from palaestra.core.errors import Forbidden, Invalid
 from palaestra.core.http import Call, Declared, Upload, post
 
 GIB = 1 << 30
@@ -43,7 +44,7 @@ async def host(
 async def _host_json(
     counter: Counter, identity: Identity, call: Call, zone: ZoneInfo, stack: ExitStack
 ) -> HostedItem:
-    sent = await _json_body(call)
+    sent = await read_json(call, object, limit=JSON_BODY)
     spec = _read(sent, identity, zone, files=())
     return await hosting.host(
         counter,
@@ -63,23 +64,6 @@ def _read(sent: Any, identity: Identity, zone: ZoneInfo, *, files: tuple[str, ..
     return read_spec(sent.get("spec"), now=utc_now(), timezone=zone, files=files)
 
 
-async def _json_body(call: Call) -> Any:
-    assert call.stream is not None, "declared with streams=True"
-    body = bytearray()
-    async for chunk in call.stream():
-        body += chunk
-        if len(body) > JSON_BODY:
-            raise _too_large()
-    try:
-        return msgspec.json.decode(bytes(body))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Invalid("body", f"The body is not valid JSON: {error}.") from error
-
-
-def _too_large() -> TooLarge:
-    return TooLarge("body", "Larger than 16 MiB: send the tables as files of a form instead.")
-
-
 async def _spec_table(counter: Counter, stack: ExitStack, field: str, spec: Spec) -> Table:
     """From the text in the spec, or from the URL that stands there."""
     url: str | None = getattr(spec, f"{field}_url")
@@ -88,8 +72,7 @@ async def _spec_table(counter: Counter, stack: ExitStack, field: str, spec: Spec
         return text_table(counter, stack, field, text, stated)
     incoming = _incoming(counter, stack, field)
     await fetch_into(counter, incoming, url, field=field)
-    # What is there counts, whatever the host says of it.
-    return Table(incoming=incoming, format=_format_of_file(incoming))
+    return Table(incoming=incoming, format=format_of_file(incoming))
 
 
 def text_table(
@@ -141,12 +124,8 @@ async def _form_table(
 
 def _file_format(incoming: Incoming, stated: str | None) -> str:
     """What a file begins with counts; only between texts does the host's word."""
-    seen = _format_of_file(incoming)
+    seen = format_of_file(incoming)
     return stated if seen in _TEXTS and stated in _TEXTS else seen
-
-
-def _format_of_file(incoming: Incoming) -> str:
-    return format_of_bytes(incoming.head(1024))
 
 
 @post("/api/v1/competitions/inspect", access=may_host, streams=True, max_body=GIB)
@@ -160,7 +139,7 @@ async def inspect(counter: Counter, call: Call, field: str = "dataset") -> Previ
             INSPECT,
             {
                 "path": str(incoming.path),
-                "format": _format_of_file(incoming),
+                "format": format_of_file(incoming),
                 "field": field[:40],
             },
             timeout=hosting.TIMEOUT,

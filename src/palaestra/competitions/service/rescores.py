@@ -52,7 +52,10 @@ def listed(db: ReadSession, identity: Identity, public_id: str) -> RescoreList:
         for state in ("pending", "refused")
     ]
     return RescoreList(
-        items=[shown(db, one) for one in found], waiting=counts[0] or 0, refused=counts[1] or 0
+        items=[shown(db, one) for one in found],
+        waiting=counts[0] or 0,
+        refused=counts[1] or 0,
+        metric_code=competition.spec["rules"].get("metric_code"),
     )
 
 

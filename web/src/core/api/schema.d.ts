@@ -3645,6 +3645,8 @@ export interface paths {
          * Score every submission anew, by another truth, metric or split; for the host.
          * @description Score every submission anew, by another truth, metric or split; for the host.
          *
+         *     The order is JSON, or the part ``order`` of a form with the truth as the file ``truth``.
+         *
          *     Who may: signed in.
          */
         post: operations["post_api_v1_competitions_competition_id_rescores"];
@@ -6592,15 +6594,7 @@ export interface components {
             items: components["schemas"]["RescoreItem"][];
             waiting: number;
             refused: number;
-        };
-        /** RescoreOrder */
-        RescoreOrder: {
-            /** @default  */
-            why: string;
-            metric?: string | null;
-            private_share?: number | null;
-            truth?: string | null;
-            metric_code?: string | null;
+            metric_code: string | null;
         };
         /** ResultRow */
         ResultRow: {
@@ -11851,11 +11845,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RescoreOrder"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -59,7 +59,7 @@ function metric(draft: HostDraft) {
   )
 }
 
-function metricCode() {
+export function metricCode() {
   return v.pipe(
     v.string(),
     v.regex(/^def metric\(/m, t('hosting.wrong.metricCode')),

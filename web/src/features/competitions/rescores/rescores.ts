@@ -22,12 +22,18 @@ export function useRescores(id: MaybeRefOrGetter<string>) {
 export interface Order {
   why: string
   metric: string | null
+  metric_code: string | null
   private_share: number | null
-  truth: string | null
 }
 
-export function beginRescore(id: string, order: Order): Promise<Rescore> {
-  return api.post<Rescore>(competitionApi(id, '/rescores'), { json: order })
+/** The truth travels as a file, so that it may be large. */
+export function beginRescore(id: string, order: Order, truth: File | null): Promise<Rescore> {
+  const path = competitionApi(id, '/rescores')
+  if (truth === null) return api.post<Rescore>(path, { json: order })
+  const body = new FormData()
+  body.set('order', JSON.stringify(order))
+  body.set('truth', truth)
+  return api.post<Rescore>(path, { body })
 }
 
 export function useReceived(

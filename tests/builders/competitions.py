@@ -105,8 +105,8 @@ def identity_of(account: Account) -> Identity:
     return Identity(account_id=account.id, public_id=account.public_id, role=Role(account.role))
 
 
-def make_competition(db: DbSession, *, host: Account | None = None, **fields: Any) -> Competition:
-    """Its files do not exist: nothing is scored here, scores are given."""
+def make_hosting(**fields: Any) -> Hosting:
+    """Its files do not exist."""
     hosting = {
         "title": "Two rows",
         "subtitle": "",
@@ -122,8 +122,13 @@ def make_competition(db: DbSession, *, host: Account | None = None, **fields: An
         "truth_format": "csv",
         "dataset_csv": "1" * 64,
     }
+    return Hosting(**hosting | fields)  # type: ignore[arg-type]  # any field may be given
+
+
+def make_competition(db: DbSession, *, host: Account | None = None, **fields: Any) -> Competition:
+    """Nothing is scored here, scores are given."""
     identity = identity_of(host or make_account(db))
-    return competitions.host(db, identity, Hosting(**hosting | fields))  # type: ignore[arg-type]  # any field may be given
+    return competitions.host(db, identity, make_hosting(**fields))
 
 
 def make_submission(

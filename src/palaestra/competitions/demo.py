@@ -143,7 +143,8 @@ def _write(
     scored: list[tuple[_Step, Scores]],
 ) -> None:
     host = _account(db, HOST, Role.EDITOR)
-    competition = competitions.host(db, _identity(host), held)
+    hosted = hosting.keep(db, _identity(host), held)
+    competition = competitions.get(db, hosted.id)
     competition.created_at = began
     for step, value in scored:
         author = _account(db, step.competitor, Role.MEMBER)

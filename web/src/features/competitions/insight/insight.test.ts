@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { countedSoFar, everyHour, fullest, outline } from './insight'
+import { countedSoFar, everyHour, narrowestHalf, outline } from './insight'
 
 const at = (minute: number) => `2026-11-26T12:0${minute}:00Z`
 
@@ -30,7 +30,18 @@ test('a distribution is drawn to the upper edge of its last bin', () => {
     [1, 5],
     [2, 5],
   ])
-  expect(fullest(figures)).toEqual(bins[1])
+})
+
+test('most scores lie where more than half of them do, in as narrow a stretch as there is', () => {
+  const of = (...counts: number[]) => {
+    const bins = counts.map((count, low) => ({ low, high: low + 1, count }))
+    const counted = counts.reduce((sum, count) => sum + count, 0)
+    return narrowestHalf({ bins, counted, total: counted, own: null })
+  }
+  expect(of(2, 5)).toEqual({ low: 1, high: 2 })
+  expect(of(1, 0, 1, 1, 1, 0, 0, 1, 1)).toEqual({ low: 0, high: 5 })
+  expect(of(1, 1)).toEqual({ low: 0, high: 2 })
+  expect(of()).toBeUndefined()
 })
 
 test('hours without a submission are drawn as none', () => {

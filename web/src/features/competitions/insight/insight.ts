@@ -36,9 +36,20 @@ export function countedSoFar({ items }: OwnScores): [string, number][] {
   return last && held && last.at !== held[0] ? [...steps, [last.at, held[1]]] : steps
 }
 
-/** The fullest stretch of the distribution. */
-export function fullest({ bins }: Distribution): Distribution['bins'][number] | undefined {
-  return [...bins].sort((one, other) => other.count - one.count)[0]
+/** The narrowest stretch of bins that holds more than half of the scores. */
+export function narrowestHalf({ bins, counted }: Distribution): { low: number; high: number } | undefined {
+  for (let width = 1; width <= bins.length; width++) {
+    const best = bins
+      .slice(width - 1)
+      .map(({ high }, start) => ({ low: bins[start]?.low ?? 0, high, held: sum(bins.slice(start, start + width)) }))
+      .reduce((one, other) => (other.held > one.held ? other : one))
+    if (2 * best.held > counted) return { low: best.low, high: best.high }
+  }
+  return undefined
+}
+
+function sum(bins: Distribution['bins']): number {
+  return bins.reduce((total, { count }) => total + count, 0)
 }
 
 /** The outline of the bars: from each bin's lower edge its count holds until the next. */

@@ -54,7 +54,7 @@ def test_a_board_shows_what_came_while_its_page_was_not_in_the_room_yet(
 ) -> None:
     """The board was fetched before the answer counted, the room entered after: nobody tells."""
     with server.client() as other:
-        register(other, username="Vendela")
+        register(other, username="Rakel")
         competition = host(other, title="Between", answer=TRUTH, dataset=TRUTH)
         visitor = visit().enter()
         enterings: list[Callable[[], None]] = []
@@ -78,7 +78,7 @@ def test_a_board_shows_what_came_while_its_page_was_not_in_the_room_yet(
         board = f"/api/v1/competitions/{competition}/leaderboard"
         eventually(lambda: other.get(board).json()["items"])
         enterings.pop()()
-        expect(rank_of(visitor.page, "Vendela")).to_have_text("1")
+        expect(rank_of(visitor.page, "Rakel")).to_have_text("1")
 
 
 def test_news_are_said_to_those_who_do_not_see_the_row_move(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.soundness import look_as_it_stands
@@ -39,6 +39,23 @@ def check_results(page: Page) -> None:
     expect(result(page, "Chi-square test: A, B").get_by_text("p =")).to_be_visible()
     expect(result(page, "Two-sample t test: C, A")).to_contain_text("6.87")
     expect(result(page, "Scatter plot: C, D").get_by_role("img")).to_be_visible()
+
+
+def test_an_analysis_begins_when_its_part_of_the_page_has_come(
+    visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "nine.csv"
+    file.write_text(NINE)
+    visitor = visit().enter()
+    visitor.goto("/statistics")
+    page = open_new_workspace(visitor)
+    import_file(page, file)
+    held: list[Route] = []
+    page.route("**/OutputsTab-*.js", lambda route: held.append(route))
+    analyse(page, "Cross table")
+    visitor.wait_until(lambda: held)
+    held.pop().continue_()
+    expect(page.get_by_role("group", name="Rows")).to_be_visible()
 
 
 def test_file_becomes_results_that_are_there_at_the_next_sign_in(

@@ -14,7 +14,10 @@ interface Room<Enter extends keyof ClientEvents> {
   body: MaybeRefOrGetter<ClientEvents[Enter] | undefined>
   /** What to do with each event that the server sends into the room. */
   on: Handlers
-  /** Called after every entering, the first too: fetch what was missed, for nobody told it to this page. */
+  /**
+   * Called after every entering, the first too, and where one failed that once went well: fetch what was missed, for
+   * nobody told it to this page.
+   */
   onEntered: () => void
 }
 
@@ -23,14 +26,16 @@ export function useRoom<Enter extends keyof ClientEvents>(room: Room<Enter>): vo
   let opened: Socket | undefined
   let left = false
   let inside: ClientEvents[Enter] | undefined
+  let wasLetIn = false
 
   async function enter(body: ClientEvents[Enter]): Promise<void> {
     const answer = await emit(room.enter, body).catch(() => undefined)
     // Of what is not there the page tells by itself.
     if (answer && !answer.ok && answer.error.code !== 'not_found')
       console.warn(`${room.enter}: ${answer.error.message}`)
+    wasLetIn ||= answer?.ok === true
     // Not before: what came between the fetching and the entering would be missed for good.
-    if (!left) room.onEntered()
+    if (wasLetIn && !left) room.onEntered()
   }
 
   function connected(): void {

@@ -20,6 +20,10 @@ def page(visit: Visit) -> Page:
     learner = visit()
     learner.goto(f"/screencasts/{number}?t=4s")
     button(learner.page, "Edit a copy").click()
+    expect(button(learner.page, "Run")).to_be_visible()
+    # Parts that come later must not take the keyboard from who writes already.
+    learner.page.wait_for_load_state("networkidle")
+    expect(editor(learner.page, "Your code")).to_be_editable()
     return learner.page
 
 

@@ -140,16 +140,18 @@ class Receiving:
     ) -> object:
         # For who the socket was at its start: what is revoked since has closed it.
         identity = connection.identity
+        rooms: list[str] = []
         if declared.rooms is not None:
             check(declared.access, identity, open_mode=self._open_mode)
-            for room in declared.rooms(identity):
+            rooms = declared.rooms(identity)
+            for room in rooms:
                 await self._server.enter_room(socket.sid, room)
             self._connections.tell_watchers(identity)
         try:
             return await self._handle(declared, socket, connection, data, received_at)
         except NotSignedIn:
             # Revoked while it was let in, before its socket could be found.
-            for room in declared.rooms(identity) if declared.rooms is not None else ():
+            for room in rooms:
                 await self._server.leave_room(socket.sid, room)
             raise
 

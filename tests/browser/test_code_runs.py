@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.holding import hold_back
 from tests.browser.screencasts import button, editor, give_lesson, write
 from tests.browser.soundness import look_as_it_stands
+from tests.browser.visitors import Visitor
 
 OUTPUT = "Output of your code"
 
@@ -15,15 +17,13 @@ OUTPUT = "Output of your code"
 @pytest.fixture
 def page(visit: Visit) -> Page:
     """A copy of a lesson's code, to be edited."""
-    teacher = visit().enter()
-    number = give_lesson(teacher, title="To be tried", skip_allowed=True)
-    learner = visit()
+    return edit_copy(visit, visit())
+
+
+def edit_copy(visit: Visit, learner: Visitor) -> Page:
+    number = give_lesson(visit().enter(), title="To be tried", skip_allowed=True)
     learner.goto(f"/screencasts/{number}?t=4s")
     button(learner.page, "Edit a copy").click()
-    expect(button(learner.page, "Run")).to_be_visible()
-    # Parts that come later must not take the keyboard from who writes already.
-    learner.page.wait_for_load_state("networkidle")
-    expect(editor(learner.page, "Your code")).to_be_editable()
     return learner.page
 
 
@@ -57,6 +57,34 @@ def test_a_program_is_told_that_no_more_comes(page: Page) -> None:
     run(page, "import sys; print(len(sys.stdin.read()), 'letters')\n")
     button(page, "No more input").click()
     expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("0 letters")
+
+
+@pytest.mark.parametrize(
+    ("press", "seen"), [("No more input", "0 letters"), ("Stop", "You stopped it.")]
+)
+def test_what_is_pressed_before_the_program_has_begun_is_done(
+    visit: Visit, press: str, seen: str
+) -> None:
+    learner = visit()
+    beginnings = hold_back(learner.page, "run_code")
+    page = edit_copy(visit, learner)
+    run(page, "import sys; print(len(sys.stdin.read()), 'letters')\n")
+    learner.wait_until(lambda: beginnings)
+    button(page, press).click()
+    beginnings.pop()()
+    expect(page.get_by_text(seen)).to_be_visible()
+
+
+def test_a_line_that_is_sent_before_the_program_has_begun_is_read(visit: Visit) -> None:
+    learner = visit()
+    beginnings = hold_back(learner.page, "run_code")
+    page = edit_copy(visit, learner)
+    run(page, "print('hello', input())\n")
+    page.get_by_label("Input for the program").fill("Ada")
+    button(page, "Send").click()
+    learner.wait_until(lambda: beginnings)
+    beginnings.pop()()
+    expect(page.get_by_role("log", name=OUTPUT)).to_contain_text("hello Ada")
 
 
 def test_output_is_seen_while_the_program_goes_on_and_it_can_be_stopped(page: Page) -> None:

@@ -1,11 +1,10 @@
 """A board while the connection comes and goes."""
 
-from collections.abc import Callable
-
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import expect
 
 from tests.browser.competitions import ROWS, answer
 from tests.browser.conftest import Visit
+from tests.browser.holding import hold_back
 from tests.browser.steps import rank_of
 from tests.builders.competitions import host, register, upload
 from tests.builders.servers import RunningServer
@@ -57,20 +56,7 @@ def test_a_board_shows_what_came_while_its_page_was_not_in_the_room_yet(
         register(other, username="Rakel")
         competition = host(other, title="Between", answer=TRUTH, dataset=TRUTH)
         visitor = visit().enter()
-        enterings: list[Callable[[], None]] = []
-
-        def hold(socket: WebSocketRoute) -> None:
-            beyond = socket.connect_to_server()
-
-            def say(words: str | bytes) -> None:
-                if "watch_competition" in str(words):
-                    enterings.append(lambda: beyond.send(words))
-                else:
-                    beyond.send(words)
-
-            socket.on_message(say)
-
-        visitor.page.route_web_socket("**/socket.io/**", hold)
+        enterings = hold_back(visitor.page, "watch_competition")
         visitor.goto(f"/competitions/{competition}")
         expect(visitor.page.get_by_text("Nobody has been ranked yet.")).to_be_visible()
         visitor.wait_until(lambda: enterings)

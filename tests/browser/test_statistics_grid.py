@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import expect_all_kept, kept, open_example, open_part
 
+# What a page asks for after its own changes.
+SNAPSHOT = re.compile(r"/api/statistics/workspaces/\w+$")
 
 @pytest.fixture
 def example(visit: Visit) -> Page:
@@ -19,6 +21,10 @@ def example(visit: Visit) -> Page:
 @pytest.fixture
 def grid(example: Page) -> Locator:
     """With the focus on its first cell."""
+    return open_grid(example)
+
+
+def open_grid(example: Page) -> Locator:
     open_part(example, "Data")
     found = example.get_by_role("grid")
     expect(found.get_by_role("gridcell").first).to_have_text("M")
@@ -128,6 +134,60 @@ def test_block_of_a_spreadsheet_is_pasted_and_rows_are_added(grid: Locator) -> N
     press(grid, "Control+z")
     expect(grid).to_have_attribute("aria-rowcount", "10")
     expect(cell(grid, 9, 3)).to_have_text("2")
+
+
+def test_an_older_description_that_comes_late_does_not_replace_the_newer(visit: Visit) -> None:
+    visitor = visit().enter()
+    example = open_example(visitor)
+    open_part(example, "Variables")
+    held: list[Route] = []
+    example.route(SNAPSHOT, lambda route: route.fallback() if held else held.append(route))
+    describe(example, "as it was")
+    visitor.wait_until(lambda: held)
+    older = held[0].fetch()
+    describe(example, "as it is")
+    expect(example.get_by_role("cell", name="as it is")).to_be_visible()
+    with example.expect_request("**/rows?*"):  # as after each description that comes
+        held[0].fulfill(response=older)
+    expect(example.get_by_role("cell", name="as it is")).to_be_visible()
+
+
+def test_older_rows_that_come_late_do_not_replace_the_newer(visit: Visit) -> None:
+    visitor = visit().enter()
+    example = open_example(visitor)
+    grid = open_grid(example)
+    held: list[Route] = []
+    example.route("**/rows?*", lambda route: route.fallback() if held else held.append(route))
+    press(grid, "ArrowRight", "ArrowRight", "4", "Enter", "ArrowUp")
+    visitor.wait_until(lambda: held)
+    older = held[0].fetch()
+    press(grid, "5", "Enter", "ArrowUp")
+    expect(cell(grid, 1, 2)).to_have_text("5")
+    expect_all_kept(example)
+    with example.expect_response("**/rows?*"):
+        held[0].fulfill(response=older)
+    press(grid, "ArrowDown")
+    expect_at(grid, 2, 2)
+    expect(cell(grid, 1, 2)).to_have_text("5")
+
+
+def test_what_was_not_saved_of_a_variable_is_not_there_at_the_next_opening(visit: Visit) -> None:
+    example = open_example(visit().enter())
+    open_part(example, "Variables")
+    description = example.get_by_role("dialog").get_by_label("Description")
+    example.get_by_role("button", name="Change D").click()
+    description.fill("never saved")
+    example.keyboard.press("Escape")
+    example.get_by_role("button", name="Change D").click()
+    expect(description).to_have_value("")
+
+
+def describe(example: Page, label: str) -> None:
+    example.get_by_role("button", name="Change D").click()
+    dialog = example.get_by_role("dialog")
+    dialog.get_by_label("Description").fill(label)
+    dialog.get_by_role("button", name="Save variable").click()
+    expect(dialog).to_be_hidden()
 
 
 def test_formula_is_written_followed_refused_and_frozen(visit: Visit) -> None:

@@ -24,6 +24,11 @@ export interface LeftFile {
   picture: boolean
 }
 
+/** A program that was begun, and from when it is under way. */
+interface Started {
+  live?: Promise<LiveRun>
+}
+
 /** A program that the viewer runs, and may talk to while it goes on; a new one replaces it. */
 export function useRun() {
   const output = ref('')
@@ -38,33 +43,35 @@ export function useRun() {
   /** Files that lie beside the next program. */
   const files = shallowRef<SentFile[]>([])
   const left = shallowRef<LeftFile[]>([])
-  let current: { live?: LiveRun } = {}
+  let current: Started = {}
 
   /** Resolves when it has ended, or did not run; to undefined when another one took its place. */
   async function run(code: string): Promise<Ran | undefined> {
     clear()
-    const own: { live?: LiveRun } = (current = {})
+    const own: Started = (current = {})
     ;[running.value, ran.value] = [true, true]
     try {
-      const { startRun } = await import('./live')
-      const live = await startRun({ code, language: language.value, files: files.value }, (text) => {
+      own.live = begin(code, (text) => {
         if (current === own) output.value += text
       })
-      own.live = live
-      if (current !== own) stop(live)
-      const end = await live.done
+      const end = await (await own.live).done
       if (current !== own) return undefined
       finish(end)
       return { output: output.value, exitCode: end.exit_code }
     } catch (error) {
       if (current !== own) return undefined
-      const said = error instanceof Error && 'said' in error ? error.said : undefined
-      output.value += typeof said === 'string' ? said : t('screencasts.output.lost')
+      output.value += sentence(error)
       exitCode.value = -1
       return { output: output.value, exitCode: -1 }
     } finally {
       if (current === own) running.value = false
     }
+  }
+
+  async function begin(code: string, onOutput: (text: string) => void): Promise<LiveRun> {
+    const asked = { code, language: language.value, files: files.value }
+    const { startRun } = await import('./live')
+    return await startRun(asked, onOutput)
   }
 
   function finish(end: RunExit) {
@@ -78,31 +85,44 @@ export function useRun() {
     }))
   }
 
-  /** Sends a line, which is seen in the output as in a terminal. */
-  async function answer(line: string): Promise<void> {
+  /** Sends a line, which is seen in the output as in a terminal. Resolves to why the program did not get it. */
+  async function answer(line: string): Promise<string> {
     output.value += `${line}\n`
-    await current.live?.write(`${line}\n`)
+    return await tell((live) => live.write(`${line}\n`))
+  }
+
+  /** What is pressed before the program is under way reaches it then; one that has ended needs it no more. */
+  async function tell(say: (live: LiveRun) => Promise<void>): Promise<string> {
+    const own = current
+    try {
+      await own.live?.then(say)
+      return ''
+    } catch (error) {
+      return current === own && running.value ? sentence(error) : ''
+    }
   }
 
   function clear() {
-    if (current.live && running.value) stop(current.live)
+    if (running.value) void cancel()
     current = {}
     for (const { url } of left.value) URL.revokeObjectURL(url)
     ;[output.value, exitCode.value, running.value, ran.value] = ['', undefined, false, false]
     ;[killedBy.value, truncated.value, left.value] = ['', false, []]
   }
 
+  const cancel = () => tell((live) => live.cancel())
+
   onScopeDispose(clear)
   return {
-    ...{ output, exitCode, running, ran, killedBy, truncated, language, files, left, run, clear, answer },
-    cancel: () => current.live?.cancel(),
-    endInput: () => current.live?.end(),
+    ...{ output, exitCode, running, ran, killedBy, truncated, language, files, left, run, clear, answer, cancel },
+    endInput: () => tell((live) => live.end()),
   }
 }
 
-/** It may have ended in this moment, which is as good. */
-function stop(live: LiveRun) {
-  live.cancel().catch(() => undefined)
+/** The server's own, where it refused. */
+function sentence(error: unknown): string {
+  const said = error instanceof Error && 'said' in error ? error.said : undefined
+  return typeof said === 'string' ? said : t('screencasts.output.lost')
 }
 
 function blobOf(base64: string, type: string): Blob {

@@ -21,6 +21,8 @@ export function useSheet(workspaceId: Ref<string>, workspace: WorkspaceState, da
   const done = shallowRef<Change[][]>([])
   const undone = shallowRef<Change[][]>([])
   let sight: [number, number] = [0, blockRows]
+  /** What was asked for before the data changed is not shown after it. */
+  let age = 0
 
   const columns = computed<GridColumn[]>(() =>
     (dataset.value?.variables ?? []).map((variable) => ({
@@ -35,6 +37,7 @@ export function useSheet(workspaceId: Ref<string>, workspace: WorkspaceState, da
     blocks.clear()
     asked.clear()
     version.value += 1
+    age += 1
     need(...sight)
   }
 
@@ -56,15 +59,16 @@ export function useSheet(workspaceId: Ref<string>, workspace: WorkspaceState, da
     const found = dataset.value
     if (!found || asked.has(block) || block * blockRows >= found.rows) return
     asked.add(block)
+    const asking = age
     try {
       const path = `/api/statistics/objects/${workspaceId.value}/${found.hash}/rows`
       const rows = await api.get<Rows>(path, { query: { start: block * blockRows, count: blockRows } })
-      if (dataset.value?.hash !== found.hash) return
+      if (asking !== age) return
       if (blocks.size >= mostBlocks) drop(block)
       blocks.set(block, rows.values as Record<string, Value[]>)
       version.value += 1
     } catch {
-      asked.delete(block) // asked for again when it is looked at again
+      if (asking === age) asked.delete(block) // asked for again when it is looked at again
     }
   }
 

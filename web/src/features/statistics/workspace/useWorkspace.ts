@@ -36,6 +36,8 @@ export function useWorkspace(id: Ref<string>) {
   const connected = ref(false)
   const notices = ref<Notice[]>([])
   const client = clientName()
+  /** Numbers of what was removed, with the revision that did it. */
+  const gone = new Map<number, number>()
   let revision = 0
   let seen = 0
   let opened: LiveSocket | undefined
@@ -61,6 +63,7 @@ export function useWorkspace(id: Ref<string>) {
     Object.assign(about, { name: found.name, engine: found.engine, notice: found.notice, nextHash: found.next_hash })
     revision = found.revision
     objects.clear()
+    gone.clear()
     for (const object of found.objects) objects.set(object.hash, object)
   }
 
@@ -105,11 +108,22 @@ export function useWorkspace(id: Ref<string>) {
 
   function take(object: StatObject) {
     if (object.type === 'error') takeError(object as unknown as ErrorResult & { re?: number | null })
-    else if (object.type === 'deleted') objects.delete(object.hash)
+    else if (!isNews(object)) return
+    else if (object.type === 'deleted') forget(object.hash, object.revision)
     else {
       about.nextHash = Math.max(about.nextHash, object.hash + 1)
       objects.set(object.hash, object)
     }
+  }
+
+  /** Answers and messages come by two ways, and one may overtake the other. */
+  function isNews({ hash, revision = Infinity }: StatObject): boolean {
+    return revision >= (objects.get(hash)?.revision ?? 0) && revision >= (gone.get(hash) ?? 0)
+  }
+
+  function forget(hash: number, revision = Infinity) {
+    objects.delete(hash)
+    gone.set(hash, revision)
   }
 
   function takeError(error: ErrorResult & { re?: number | null; next_hash?: number }) {
@@ -154,11 +168,12 @@ export function useWorkspace(id: Ref<string>) {
     const before = objects.get(hash)
     const shown = { ...object, hash, status: 'queued', result: before?.result, stale: Boolean(before?.result) }
     objects.set(hash, shown as StatObject)
+    gone.delete(hash)
     return { hash, receipt: queue.push([{ ...object, hash }]) }
   }
 
   function remove(hash: number) {
-    objects.delete(hash)
+    forget(hash)
     void queue.push([{ type: 'delete', target: hash }])
   }
 
@@ -176,7 +191,7 @@ export function useWorkspace(id: Ref<string>) {
   /** Fetches one data set's description anew, after edits of our own. */
   async function refresh(): Promise<void> {
     const found = await api.get<Snapshot>(workspaceApi(id.value))
-    for (const object of found.objects) if (isDataset(object)) objects.set(object.hash, object)
+    for (const object of found.objects) if (isDataset(object)) take(object)
   }
 
   watch(id, () => void load(), { immediate: true })

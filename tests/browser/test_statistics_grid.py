@@ -12,6 +12,7 @@ from tests.browser.statistics import expect_all_kept, kept, open_example, open_p
 # What a page asks for after its own changes.
 SNAPSHOT = re.compile(r"/api/statistics/workspaces/\w+$")
 
+
 @pytest.fixture
 def example(visit: Visit) -> Page:
     """The document's nine rows, one click away."""

@@ -217,26 +217,47 @@ def _without_model_intervals(result: dict[str, Any]) -> dict[str, Any]:
     return {"rows": rows, "r2": result["r2"], "sigma": result["sigma"], "code": result["code"]}
 
 
+AXES: dict[str, Any] = {
+    "label": "Gr\u00f6\u00dfe",
+    "xaxis": {"label": 'across "it"', "limits": [0, 30], "ticks": [0, 10, 20]},
+    "yaxis": {"limits": [-1, 9], "ticks": {"values": [0, 4, 8], "labels": ["none", "some"]}},
+}
+FITS = [{"mode": "fit", "se": True}, {"mode": "fit", "method": "loess"}]
 GRAPHS: list[dict[str, Any]] = [
     {
         "type": "graph",
         "mode": "scatter",
         "variables": ["C", "if"],
         "components": [
-            {"mode": "fit"},
-            {"mode": "fit", "method": "loess"},
+            *FITS,
             {"mode": "grid"},
             {"mode": "abline", "a": 1, "b": 2},
+            {"mode": "abline", "h": 1},
+            {"mode": "abline", "v": 2},
             {"mode": "text", "x": 1, "y": 2, "label": 'a"b'},
             {"mode": "labels", "variable": "s"},
         ],
     },
+    {
+        "type": "graph",
+        "mode": "scatter",
+        "variables": ["C", "if", "A"],
+        "components": [FITS[0], {"mode": "legend", "position": "top"}],
+    },
     {"type": "graph", "mode": "bar", "variables": ["A", "C", "B"], "panel_variables": ["k"]},
+    {"type": "graph", "mode": "bar", "variables": ["A"]},
     {"type": "graph", "mode": "dot", "variables": ["C", "A"]},
+    {"type": "graph", "mode": "dot", "variables": ["C", "if", "A"]},
+    {"type": "graph", "mode": "dot", "variables": ["A", "B"]},
+    {"type": "graph", "mode": "dot", "variables": ["A"]},
     {"type": "graph", "mode": "box", "variables": ["C", "if"]},
+    {"type": "graph", "mode": "box", "variables": ["C", "A"]},
+    {"type": "graph", "mode": "box", "variables": ["C", "if", "A"]},
     {"type": "graph", "mode": "hist", "variables": ["C"], "bins": 5},
+    {"type": "graph", "mode": "hist", "variables": ["C", "A"]},
     {"type": "graph", "mode": "quantile", "variables": ["C"]},
-]  # fmt: skip - a table
+    {"type": "graph", "mode": "quantile", "variables": ["C", "A"]},
+]
 
 
 def test_code_of_graphs_draws(r_bench: Bench, tmp_path: Path) -> None:
@@ -244,8 +265,9 @@ def test_code_of_graphs_draws(r_bench: Bench, tmp_path: Path) -> None:
     assert isinstance(dataset, Dataset)
     frame = frame_of(dataset)
     r_bench.put(frame)
-    lines = [data_code(frame), "pdf(NULL)"]
+    lines = ["options(warn = 2)", data_code(frame), "pdf(NULL)"]
     lines += [r_bench.run(each, dataset="my.data")["code"] for each in GRAPHS]
+    lines += [r_bench.run({**each, **AXES}, dataset="my.data")["code"] for each in GRAPHS]
     file = tmp_path / "graphs.R"
     file.write_text("\n".join([*lines, "cat('drawn')"]), encoding="utf-8")
 

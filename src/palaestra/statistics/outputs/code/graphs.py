@@ -1,19 +1,32 @@
 """Graphs in R's own graphics."""
 
 from palaestra.statistics.engines.catalog import Catalog
+from palaestra.statistics.outputs.code.axes import sides, tick_lines
+from palaestra.statistics.outputs.code.components import component_lines, legend_place
 from palaestra.statistics.outputs.code.preparing import DATA, by_panel, prepared
-from palaestra.statistics.outputs.code.words import column, columns, name, value
+from palaestra.statistics.outputs.code.words import (
+    column,
+    columns,
+    indented,
+    name,
+    value,
+)
 from palaestra.statistics.outputs.graphs.asking import Parts, parts_of
 from palaestra.statistics.outputs.scope import Scope
 from palaestra.statistics.structures import Graph
-from palaestra.statistics.structures.outputs import Component
 
 
 def code(wanted: Graph, scope: Scope, catalog: Catalog) -> list[str]:
     parts = parts_of(wanted, catalog, scope.dataset)
-    lines = prepared(scope, catalog, _factors(parts, catalog, scope))
-    drawn = [_plot(wanted, parts), *_components(wanted, parts)]
-    return [*lines, by_panel(scope, "\n".join(drawn))]
+    factors = _factors(parts, catalog, scope)
+    drawn = [
+        _plot(wanted, parts, counted=parts.variables[0] in factors),
+        *tick_lines(wanted),
+        *component_lines(wanted, parts),
+    ]
+    if wanted.mode in ("hist", "quantile") and parts.group is not None:
+        drawn = [_for_each_group(parts.group, drawn)]
+    return [*prepared(scope, catalog, factors), by_panel(scope, "\n".join(drawn))]
 
 
 def _factors(parts: Parts, catalog: Catalog, scope: Scope) -> list[str]:
@@ -21,70 +34,69 @@ def _factors(parts: Parts, catalog: Catalog, scope: Scope) -> list[str]:
     return [each for each in names if catalog.entry(scope.dataset, each).mode != "scalar"]
 
 
-def _plot(wanted: Graph, parts: Parts) -> str:
+def _for_each_group(group: str, drawn: list[str]) -> str:
+    """A picture of each: base graphics do not lay them over each other."""
+    split = f"split({DATA}, {column(DATA, group)}, drop = TRUE)"
+    return f"for ({DATA} in {split}) {{\n{indented(drawn)}\n}}"
+
+
+def _plot(wanted: Graph, parts: Parts, *, counted: bool) -> str:
     x = column(DATA, parts.variables[0])
-    group = column(DATA, parts.group) if parts.group else None
     if wanted.mode == "scatter":
-        color = f", col = {group}" if group else ""
-        labels = f", xlab = {value(parts.variables[0])}, ylab = {value(parts.variables[1])}"
-        return f"plot({x}, {column(DATA, parts.variables[1])}{color}{labels})"
-    if wanted.mode == "bar":
-        return f"barplot({_heights(parts, x, group)}, beside = TRUE)"
+        group = f", col = {column(DATA, parts.group)}" if parts.group else ""
+        names = {"x": parts.variables[0], "y": parts.variables[1]}
+        y = column(DATA, parts.variables[1])
+        return f"plot({x}, {y}{group}{sides(wanted, 'xy', names)})"
     if wanted.mode == "hist":
         number = wanted.bins or f"nclass.Sturges(na.omit({x}))"
-        return f"hist({x}, breaks = pretty(range({x}, na.rm = TRUE), n = {number}))"
-    if wanted.mode == "box":
-        return _by_group("boxplot", parts, x)
+        breaks = f"pretty(range({x}, na.rm = TRUE), n = {number})"
+        return f"hist({x}, breaks = {breaks}{sides(wanted, 'xy', {'x': parts.variables[0]})})"
     if wanted.mode == "quantile":
-        return f"qqnorm({x})\nqqline({x})"
-    return _by_group("stripchart", parts, x) if "scalar" else x
+        return f"qqnorm({x}{sides(wanted, 'xy', {'y': parts.variables[0]})})\nqqline({x})"
+    if wanted.mode == "bar":
+        legend = f", legend.text = {value(_has_legend(wanted))}" if parts.group else ""
+        return f"barplot({_heights(parts)}, beside = TRUE{legend}{sides(wanted, 'y')})"
+    if wanted.mode == "box":
+        return _by_group("boxplot", parts, sides(wanted, "y"))
+    if counted:
+        return _dots(wanted, parts)
+    return _by_group("stripchart", parts, sides(wanted, "x"))
 
 
-def _heights(parts: Parts, x: str, group: str | None) -> str:
-    across = f"{group}, {x}" if group else x
+def _dots(wanted: Graph, parts: Parts) -> str:
+    """A point where a bar would end."""
+    y = parts.variables[1] if len(parts.variables) > 1 else "count"
+    said = sides(wanted, "y", {"x": parts.variables[0], "y": y})
+    lines = [f"h <- {_heights(parts)}"]
+    if parts.group is None:
+        lines.append(f'plot(c(h), xaxt = "n"{said})')
+        return "\n".join([*lines, "axis(1, at = seq_along(h), labels = names(h))"])
+    lines.append(f'matplot(t(h), pch = 1, col = seq_len(nrow(h)), xaxt = "n"{said})')
+    lines.append("axis(1, at = seq_len(ncol(h)), labels = colnames(h))")
+    if _has_legend(wanted):
+        place = value(legend_place(wanted))
+        lines.append(f"legend({place}, rownames(h), col = seq_len(nrow(h)), pch = 1)")
+    return "\n".join(lines)
+
+
+def _has_legend(wanted: Graph) -> bool:
+    return legend_place(wanted) != "none"
+
+
+def _heights(parts: Parts) -> str:
+    x = column(DATA, parts.variables[0])
+    across = f"{column(DATA, parts.group)}, {x}" if parts.group else x
     if len(parts.variables) == 1:
         return f"table({across})"
-    listed = f"list({across})"
-    return f"tapply({column(DATA, parts.variables[1])}, {listed}, mean, na.rm = TRUE)"
+    return f"tapply({column(DATA, parts.variables[1])}, list({across}), mean, na.rm = TRUE)"
 
 
-def _by_group(function: str, parts: Parts, x: str) -> str:
-    if parts.group is not None and len(parts.variables) == 1:
-        return f"{function}({name(parts.variables[0])} ~ {name(parts.group)}, data = {DATA})"
-    return (
-        f"{function}({columns(DATA, parts.variables)})"
-        if len(parts.variables) > 1
-        else f"{function}({x})"
-    )
-
-
-def _components(wanted: Graph, parts: Parts) -> list[str]:
-    found = (_component(each, parts) for each in wanted.components)
-    return [each for each in found if each]
-
-
-def _component(each: Component, parts: Parts) -> str:
-    if each.mode == "grid":
-        return "grid()"
-    if each.mode == "abline":
-        if each.h is not None:
-            return f"abline(h = {each.h!r})"
-        return (
-            f"abline(v = {each.v!r})" if each.v is not None else f"abline({each.a!r}, {each.b!r})"
-        )
-    if each.mode == "text":
-        return f"text({each.x!r}, {each.y!r}, {value(each.label)})"
-    if each.mode == "fit":
-        x, y = (name(variable) for variable in parts.variables)
-        if each.method == "lm":
-            return f"abline(lm({y} ~ {x}, data = {DATA}))"
-        direct = 'control = loess.control(surface = "direct")'
-        fit = f"loess({y} ~ {x}, data = {DATA}, {direct})"
-        across = f"range({column(DATA, parts.variables[0])}, na.rm = TRUE)"
-        at = "at <- seq(r[1], r[2], length.out = 80)"
-        new = f"setNames(data.frame(at), {value(parts.variables[0])})"
-        return f"r <- {across}\n{at}\nlines(at, predict({fit}, {new}))"
-    if each.mode == "labels" and each.variable:
-        x, y = (column(DATA, variable) for variable in parts.variables)
-        return f"text({x}, {y}, {column(DATA, each.variable)}, pos = 3)"
-    return ""
+def _by_group(function: str, parts: Parts, said: str) -> str:
+    several = columns(DATA, parts.variables)
+    if parts.group is None:
+        return f"{function}({several}{said})"
+    if len(parts.variables) == 1:
+        pair = f"{name(parts.variables[0])} ~ {name(parts.group)}"
+        return f"{function}({pair}, data = {DATA}{said})"
+    long = f"data.frame(stack({several}), group = {column(DATA, parts.group)})"
+    return f"{function}(values ~ group + ind, data = {long}{said})"

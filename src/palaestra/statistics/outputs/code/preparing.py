@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from palaestra.statistics.engines.catalog import Catalog
-from palaestra.statistics.outputs.code.words import column, name, value
+from palaestra.statistics.outputs.code.words import column, indented, name, value
 from palaestra.statistics.outputs.scope import Scope
 
 DATA = "d"
@@ -41,6 +41,5 @@ def by_panel(scope: Scope, expression: str) -> str:
     """The expression for each panel's rows, which it calls `d`."""
     if not scope.panels:
         return expression
-    indented = expression.replace("\n", "\n  ")
     split = f"split({DATA}, {DATA}[{value(list(scope.panels))}])"
-    return f"lapply({split}, function({DATA}) {{\n  {indented}\n}})"
+    return f"lapply({split}, function({DATA}) {{\n{indented([expression])}\n}})"

@@ -82,6 +82,11 @@ def arguments(**given: Any) -> str:
     return "".join(f", {each}" for each in said)
 
 
+def indented(lines: Iterable[str]) -> str:
+    """As the body of a function or loop."""
+    return "\n".join(f"  {line}" for each in lines for line in each.split("\n"))
+
+
 def sum_of(terms: Iterable[Iterable[str]]) -> str:
     """The right side of a formula."""
     written = [":".join(name(each) for each in term) for term in terms]

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { dress, mostSeries, type ChartModel } from './chart'
 import { chartOption, exportOption, writeX } from './option'
+import { drawSvg } from './svgEngine'
 
 const dressing = {
   colour: (token: string) => `<${token}>`,
@@ -88,3 +89,35 @@ test('a best score holds until the newest point of all, without a marker there',
   expect(newest?.data).toHaveLength(1)
   expect(linesOf({ ...model, steps: false })[0]?.data).toHaveLength(1)
 })
+
+test.each([
+  ['seconds', 40_000],
+  ['minutes', 12 * 60_000],
+  ['hours', 20 * 3_600_000],
+  ['days', 3 * 86_400_000],
+  ['weeks', 40 * 86_400_000],
+  ['years', 900 * 86_400_000],
+])('ticks over some %s each say something else', async (_name, span) => {
+  const start = Date.parse('2026-11-21T12:00:00Z')
+  const points = [0, 0.3, 1].map((part): [string, number] => [new Date(start + part * span).toISOString(), part])
+  const model: ChartModel = { ...chartOf(0), series: [{ id: 'one', name: 'one', points }] }
+  const ticks = (await textsOf(model)).filter((text) => /:|[A-Z][a-z]{2}/.test(text))
+  expect(ticks.length).toBeGreaterThan(1)
+  expect(new Set(ticks).size).toBe(ticks.length)
+})
+
+test('ticks of counts are whole', async () => {
+  const points: [number, number][] = [0, 1, 2].map((x) => [x, x % 2])
+  const model: ChartModel = {
+    x: { name: 'rank', decimals: 0 },
+    y: { name: 'entrants', decimals: 0 },
+    series: [{ id: 'one', name: 'one', points }],
+  }
+  expect((await textsOf(model)).filter((text) => /^[\d.]+$/.test(text))).toEqual(['0', '1', '0', '1', '2'])
+})
+
+/** What is written in the drawing, in its order. */
+async function textsOf(model: ChartModel): Promise<string[]> {
+  const svg = await drawSvg(chartOption(model, dressing)).text()
+  return [...svg.matchAll(/">([^<]*)<\/text>/g)].map(([, text]) => text ?? '')
+}

@@ -26,7 +26,8 @@ export interface Dressing {
   animate: boolean
 }
 
-const day = 24 * 3_600_000
+const minute = 60_000
+const day = 24 * 60 * minute
 /** Markers on one line at most; more would hide it. */
 const mostMarkers = 20
 
@@ -65,6 +66,7 @@ function axis(of: ChartAxis, { colour, tag }: Dressing) {
     name: of.name,
     inverse: of.reversed ?? false,
     scale: true,
+    ...(of.decimals === 0 && { minInterval: 1 }), // of counts there is no half
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: colour('line') } },
@@ -87,18 +89,22 @@ function xAxis(chart: ChartModel, dressing: Dressing) {
   const plain = axis(chart.x, dressing)
   const own = { splitNumber: 5, splitLine: { show: false }, nameLocation: 'middle', nameGap: 28 }
   if (chart.x.kind !== 'time') return { ...plain, ...own }
-  return { ...plain, ...own, name: '', axisLabel: { ...plain.axisLabel, formatter: timeFormat(chart, dressing.tag) } }
+  const { form, apart } = timeForm(chart)
+  const format = new Intl.DateTimeFormat(dressing.tag, form)
+  const formatter = (value: number) => format.format(value)
+  return { ...plain, ...own, minInterval: apart, name: '', axisLabel: { ...plain.axisLabel, formatter } }
 }
 
-/** Ticks of a time axis: clock times within a day and a half, else dates. */
-function timeFormat(chart: ChartModel, tag: string): (value: number) => string {
-  const moments = chart.series.flatMap(({ points }) => points.map(([x]) => Date.parse(String(x))))
-  const short = Math.max(...moments) - Math.min(...moments) < 1.5 * day
-  const form: Intl.DateTimeFormatOptions = short
-    ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-    : { day: 'numeric', month: 'short' }
-  const format = new Intl.DateTimeFormat(tag, form)
-  return (value) => format.format(value)
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+/** How ticks of a time axis are written, by what it spans, and how far `apart` they must be so that none is twice there. */
+function timeForm({ series }: ChartModel): { form: Intl.DateTimeFormatOptions; apart: number } {
+  const moments = series.flatMap(({ points }) => points.map(([x]) => Date.parse(String(x))))
+  const span = moments.length ? Math.max(...moments) - Math.min(...moments) : 0
+  if (span < minute * 5) return { form: { ...clock, second: '2-digit' }, apart: 1000 }
+  if (span < day * 1.5) return { form: clock, apart: minute }
+  if (span < day * 300) return { form: { day: 'numeric', month: 'short' }, apart: day }
+  return { form: { month: 'short', year: 'numeric' }, apart: day * 31 }
 }
 
 function line(series: DressedSeries, chart: ChartModel, { colour, others }: Dressing): LineSeriesOption {

@@ -1,5 +1,7 @@
 """A whole quiz on five screens at once, each in a browser context of its own."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from palaestra.quiz.kinds import View
@@ -58,7 +60,10 @@ def test_a_whole_quiz_is_played_to_its_scoreboard(visit: Visit, server: RunningS
         other.get_by_label("Your number").fill("9.81")
         expect(other.get_by_text("Saved. You can still change it.")).to_be_visible()
         expect(one.get_by_text("Saved. You can still change it.")).to_be_visible()
+        one.get_by_label("Your number").fill("")
+        expect(one.get_by_text("What you sent before still counts")).to_be_visible()
         press(operator, "Lock answers")
+        expect(one.get_by_label("Your number")).to_have_value(re.compile("9.8"))
         expect(one.get_by_text("Locked. Your answer is saved.")).to_be_visible()
         press(operator, "Reveal the answer")
         expect(one.get_by_text("Your points: 4 of 4")).to_be_visible()

@@ -1,4 +1,4 @@
-import type { Answer, Question, Score, Snapshot } from '../presentations/wire'
+import { typeName, type Answer, type Question, type Score, type Snapshot } from '../presentations/wire'
 
 /** One line of a judge's sheet: a team and what it answered to one question. */
 export interface Line {
@@ -33,8 +33,9 @@ function nameOf({ team_id, question_id }: Cell): string {
   return `${team_id} ${question_id}`
 }
 
-/** Whether a judge still has to look: nobody and nothing gave points, or the answer came late. */
-export function isOpen({ answer, score }: Line): boolean {
+/** Whether a judge still has to look: nobody and nothing gave points to what is there, or the answer came late. */
+export function isOpen({ answer, score, question }: Line): boolean {
+  if (!answer && typeName(question.type_id) !== 'practical') return false
   return (score?.score ?? null) === null || (Boolean(answer?.late) && (score?.judged ?? null) === null)
 }
 

@@ -33,8 +33,8 @@ has_redis() {
 }
 
 has_chromium() {
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null
-}
+    command -v chromium-headless-shell || command -v chromium || command -v chromium-browser
+} >/dev/null
 
 has_r() {
     [ -x /usr/lib/R/site-library/Rserve/libs/Rserve ] && [ -d /usr/lib/R/site-library/jsonlite ]
@@ -55,7 +55,8 @@ case "${1:-}" in
     install) shift; install "$@" ;;
     test)
         missing=()
-        has_chromium || missing+=(chromium)
+        # Without the frame of a desktop a page costs a quarter; older Debians have the whole browser only.
+        has_chromium || (install chromium-headless-shell) 2>/dev/null || missing+=(chromium)
         has_postgres || missing+=(postgresql)
         [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
         command -v bwrap >/dev/null || missing+=(bubblewrap)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-Pixels = Annotated[float, msgspec.Meta(ge=0, le=10_000)]
+MOST_PIXELS = 10_000
+Pixels = Annotated[float, msgspec.Meta(ge=0, le=MOST_PIXELS)]
 Word = Annotated[str, msgspec.Meta(max_length=200)]
 Words = Annotated[list[Word], msgspec.Meta(max_length=100)]
 

@@ -176,6 +176,21 @@ class Formula(CommandFormula, kw_only=True):
     text: str | None
 
 
+class ResultLook(msgspec.Struct, kw_only=True):
+    """`graph`: configuration of Vega-Lite; `table`: custom properties of CSS."""
+
+    graph: dict[str, Any]
+    table: dict[str, str]
+
+
+class Looks(msgspec.Struct, kw_only=True):
+    """How results look by what they are shown on; what is not said is the page's own."""
+
+    screen: ResultLook
+    small: ResultLook
+    print: ResultLook
+
+
 class PreferenceItem(msgspec.Struct, kw_only=True):
     name: str
     active: bool

@@ -36,6 +36,32 @@ def test_preference_sets_are_kept_the_moment_they_are_set(person):
     assert person.get(f"{ROOT}/preferences/classwork").status_code == 404
 
 
+def test_results_look_as_the_set_that_counts_says_where_they_are_shown(server):
+    content = {
+        "general": {
+            "graph": {"width": 300, "line": {"color": "red"}},
+            "table": {"header": "ivory"},
+        },
+        "format": {"print": {"graph": {"width": 900}}, "small": {"table": {"text": {"size": 11}}}},
+    }
+    with server.client() as person:
+        person.post("/api/account/register", json={})
+        nothing = {"graph": {}, "table": {}}
+        plain = {"screen": nothing, "small": nothing, "print": nothing}
+        assert person.get(f"{ROOT}/looks").json() == plain
+        person.put(f"{ROOT}/preferences/mine", json=content).raise_for_status()
+        looks = person.get(f"{ROOT}/looks").json()
+
+    widths = {name: look["graph"]["view"]["continuousWidth"] for name, look in looks.items()}
+    assert widths == {"screen": 300, "small": 300, "print": 900}
+    assert looks["screen"]["graph"]["bar"] == {"color": "red"}, "the document: as lines"
+    assert looks["small"]["table"] == {
+        "--cells-font-size": "11px",
+        "--heads-background": "ivory",
+        "--heads-color": "#000000",
+    }
+
+
 def test_file_is_looked_at_again_with_other_choices_and_becomes_a_data_set(speaker, person):
     file = {"file": ("t.csv", b"a;b\n1,5;x\n2,5;y\n")}
     seen = person.post(f"{ROOT}/import", files=file).json()

@@ -132,6 +132,34 @@ def test_axes_and_settings_are_taken(bench: Bench) -> None:
     assert config["view"]["continuousWidth"] == 300
 
 
+def test_settings_say_bars_letters_and_sizes(bench: Bench) -> None:
+    text = {"size": 18, "family": "Georgia"}
+    graph = {"bar": {"fill": "ivory", "color": "navy"}, "text": text, "line": {"width": 0.5}}
+    config = drawn(bench, "bar", "A", settings=graph)["spec"]["config"]
+
+    assert config["bar"] == {"fill": "ivory", "stroke": "navy"}
+    assert config["line"] == {"strokeWidth": 0.5}
+    assert config["axis"] == config["legend"] == config["header"]
+    assert (config["axis"]["titleFont"], config["axis"]["labelFontSize"]) == ("Georgia", 18)
+
+
+@pytest.mark.parametrize(("ground", "ink"), [("ivory", "#000000"), ("navy", "#ffffff")])
+def test_letters_are_read_on_a_ground_of_its_own(bench: Bench, ground: str, ink: str) -> None:
+    config = drawn(bench, "bar", "A", settings={"background-color": ground})["spec"]["config"]
+
+    assert (config["background"], config["title"]["color"]) == (ground, ink)
+    assert {config["axis"]["labelColor"], config["legend"]["titleColor"]} == {ink}
+
+
+@pytest.mark.parametrize(
+    "graph", [{"width": -1}, {"text": {"size": 1e9}}, {"bar": [1]}, {"bar": {"fill": ["red"]}}]
+)
+def test_settings_that_are_none_are_refused(bench: Bench, graph: dict[str, Any]) -> None:
+    with pytest.raises(Problem) as raised:
+        drawn(bench, "bar", "A", settings={"graph": graph})
+    assert raised.value.path.startswith("settings.graph.")
+
+
 @pytest.mark.parametrize("values", [[0, 10.0, 20.5], [1e-7, 1e21, 3]])
 def test_ticks_have_the_labels_that_were_given(bench: Bench, values: list[float]) -> None:
     labels = ["'none' \\", "</b>", "mañana"]

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from palaestra.statistics.formats.looks import css, look_of
+from palaestra.statistics.formats.looks import css, look_of, properties
 from palaestra.statistics.formats.writing import write_results
 
 TABLE: dict[str, Any] = {
@@ -54,6 +54,30 @@ def test_page_has_tables_as_preferred(tmp_path):
         "background:ivory}td,th{border:1px solid #cccccc}"
         "thead td,thead th{font-weight:700;background:#336699;border:0}"
     )
+
+
+def test_shown_tables_have_the_same_words():
+    assert properties(look_of(SETTINGS)) == {
+        "--cells-font-size": "20px",
+        "--cells-font-family": "Georgia, serif",
+        "--cells-color": "navy",
+        "--cells-font-style": "italic",
+        "--cells-background": "ivory",
+        "--cells-border": "1px solid #cccccc",
+        "--heads-font-weight": "700",
+        "--heads-background": "#336699",
+        "--heads-border": "0",
+    }
+
+
+def test_letters_and_ground_are_read_together_whatever_the_page():
+    assert properties(look_of({"table": {"text": {"color": "navy"}}})) == {
+        "--cells-color": "navy",
+        "--cells-background": "#ffffff",
+    }
+    ground = properties(look_of({"table": {"background-color": "ivory", "header": "nonesuch"}}))
+    assert (ground["--cells-color"], ground["--heads-background"]) == ("#000000", "nonesuch")
+    assert "--heads-color" not in ground
 
 
 def test_word_has_tables_as_preferred(tmp_path):

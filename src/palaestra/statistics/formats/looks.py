@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from palaestra.statistics.contrast import beside
+
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-zA-Z]{3,30}")
 _NOT_OF_A_TYPEFACE = re.compile(r"[^\w ,-]")
 NO_BORDER = "none"
@@ -89,10 +91,31 @@ def css(look: Look) -> str:
             *_border(look.heads),
         ],
     }
-    return "".join(f"{where}{{{';'.join(says)}}}" for where, says in rules.items() if says)
+    written = {where: _written(says) for where, says in rules.items() if says}
+    return "".join(f"{where}{{{says}}}" for where, says in written.items())
 
 
-def _of_letters(letters: Letters) -> list[str]:
+def _written(says: list[tuple[str, str]]) -> str:
+    return ";".join(f"{name}:{value}" for name, value in says)
+
+
+def properties(look: Look) -> dict[str, str]:
+    """The same as custom properties, for a page whose own rules use them where they are said.
+
+    The page may be light or dark: letters without a ground get one, and a ground gets letters.
+    """
+    cells = dict([*_of_letters(look.letters), *_background(look.cells), *_border(look.cells)])
+    heads = dict([*_of_letters(look.head_letters), *_background(look.heads), *_border(look.heads)])
+    color, ground = cells.get("color"), cells.get("background")
+    found = {"color": color or beside(ground), "background": ground or beside(color)} | cells
+    found_heads = {"color": None if color else beside(heads.get("background"))} | heads
+    return {
+        **{f"--cells-{name}": value for name, value in found.items() if value},
+        **{f"--heads-{name}": value for name, value in found_heads.items() if value},
+    }
+
+
+def _of_letters(letters: Letters) -> list[tuple[str, str]]:
     says = {
         "font-size": f"{letters.size:g}px" if letters.size else None,
         "font-family": letters.family,
@@ -100,14 +123,14 @@ def _of_letters(letters: Letters) -> list[str]:
         "font-weight": "700" if "bold" in letters.style else None,
         "font-style": "italic" if "italic" in letters.style else None,
     }
-    return [f"{name}:{value}" for name, value in says.items() if value]
+    return [(name, value) for name, value in says.items() if value]
 
 
-def _background(cells: Cells) -> list[str]:
-    return [f"background:{cells.background}"] if cells.background else []
+def _background(cells: Cells) -> list[tuple[str, str]]:
+    return [("background", cells.background)] if cells.background else []
 
 
-def _border(cells: Cells) -> list[str]:
+def _border(cells: Cells) -> list[tuple[str, str]]:
     if cells.border is None:
         return []
-    return ["border:0" if cells.border == NO_BORDER else f"border:1px solid {cells.border}"]
+    return [("border", "0" if cells.border == NO_BORDER else f"1px solid {cells.border}")]

@@ -28,6 +28,8 @@ from palaestra.statistics.formats.documents import Shown, parts
 from palaestra.statistics.formats.looks import css, look_of
 from palaestra.statistics.formats.word import write_word
 from palaestra.statistics.formats.wording import Language, Wording
+from palaestra.statistics.outputs.graphs.looks import graph_config
+from palaestra.statistics.preferences import merge
 
 TEXTS = ("csv", "html", "docx")
 DRAWINGS = ("png", "svg", "pdf")
@@ -128,7 +130,8 @@ def _drawn(spec: dict[str, Any], format: str, settings: dict[str, Any]) -> bytes
     sized = {**_SIZE, **{key: graph[key] for key in _SIZE if graph.get(key)}}
     # A file has no page around it whose width it could take.
     own = {key: value for key, value in spec.items() if value != "container"}
-    plain = json.dumps({**sized, **own, "config": _config(graph) | (spec.get("config") or {})})
+    config = merge(graph_config(graph), spec.get("config") or {})
+    plain = json.dumps({**sized, **own, "config": config})
     # Data is inside the specification: nothing is fetched from anywhere.
     allowed: dict[str, Any] = {"allowed_base_urls": []}
     if format == "svg":
@@ -137,28 +140,6 @@ def _drawn(spec: dict[str, Any], format: str, settings: dict[str, Any]) -> bytes
     if format == "pdf":
         return bytes(vl_convert.vegalite_to_pdf(plain, **allowed))
     return bytes(vl_convert.vegalite_to_png(plain, scale=SCALE, **allowed))
-
-
-def _config(graph: dict[str, Any]) -> dict[str, Any]:
-    """Preferences as Vega-Lite says them."""
-    found: dict[str, Any] = {}
-    if graph.get("background-color"):
-        found["background"] = graph["background-color"]
-    if graph.get("colors"):
-        found["range"] = {"category": graph["colors"]}
-    bar = graph.get("bar") or {}
-    if bar.get("fill") or bar.get("color"):
-        found["bar"] = {
-            key: bar[name] for key, name in (("fill", "fill"), ("stroke", "color")) if bar.get(name)
-        }
-    line = graph.get("line") or {}
-    if line:
-        names = (("stroke", "color"), ("strokeWidth", "width"))
-        found["line"] = {key: line[name] for key, name in names if line.get(name)}
-    text = graph.get("text") or {}
-    if text.get("size"):
-        found["axis"] = {"labelFontSize": text["size"], "titleFontSize": text["size"]}
-    return found
 
 
 def _csv(blocks: list[Block]) -> str:

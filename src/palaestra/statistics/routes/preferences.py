@@ -7,7 +7,7 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.http import Declared, delete, get, put
 from palaestra.statistics.access import may_compute
 from palaestra.statistics.models import PreferenceSet
-from palaestra.statistics.schemas import ActiveSet, PreferenceItem
+from palaestra.statistics.schemas import ActiveSet, Looks, PreferenceItem
 from palaestra.statistics.service import preferences
 
 _ROOT = "/api/statistics/preferences"
@@ -21,6 +21,12 @@ def _item(found: PreferenceSet) -> PreferenceItem:
 def listed(db: ReadSession, identity: Identity) -> list[PreferenceItem]:
     """All of one's sets by name."""
     return [_item(found) for found in preferences.listed(db, identity)]
+
+
+@get("/api/statistics/looks", access=may_compute)
+def looks(db: ReadSession, identity: Identity) -> Looks:
+    """How results look by the set that counts."""
+    return preferences.looks(db, identity)
 
 
 @get(f"{_ROOT}/{{name:str}}", access=may_compute)
@@ -47,4 +53,4 @@ def remove(db: DbSession, identity: Identity, name: str) -> None:
     preferences.remove(db, identity, name)
 
 
-ROUTES: list[Declared] = [listed, one, activate, save, remove]
+ROUTES: list[Declared] = [listed, looks, one, activate, save, remove]

@@ -10,8 +10,11 @@ from palaestra.core.access import Identity
 from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid, NotFound, TooMany
+from palaestra.statistics.formats.looks import look_of, properties
 from palaestra.statistics.models import PreferenceSet
-from palaestra.statistics.preferences import Preferences
+from palaestra.statistics.outputs.graphs.looks import graph_config
+from palaestra.statistics.preferences import Preferences, effective
+from palaestra.statistics.schemas import Looks, ResultLook
 
 MOST = 100
 
@@ -36,6 +39,22 @@ def active(db: ReadSession, account_id: int) -> dict[str, Any]:
     """What counts; nothing where no set is active."""
     found = db.scalar(_own(account_id).where(PreferenceSet.is_active.is_(True)))
     return found.content if found else {}
+
+
+# What a page is made for; a file is laid by the server itself.
+SHOWN = ("screen", "small", "print")
+
+
+def looks(db: ReadSession, identity: Identity) -> Looks:
+    """How results look on a page, by what they are shown on."""
+    content = active(db, identity.require_account())
+    return Looks(**{format: _look(effective(content, format=format)) for format in SHOWN})
+
+
+def _look(settings: dict[str, Any]) -> ResultLook:
+    return ResultLook(
+        graph=graph_config(settings.get("graph") or {}), table=properties(look_of(settings))
+    )
 
 
 def save(db: DbSession, identity: Identity, name: str, content: dict[str, Any]) -> PreferenceSet:

@@ -2699,6 +2699,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How results look by the set that counts.
+         * @description How results look by the set that counts.
+         *
+         *     Who may: signed in.
+         */
+        get: operations["get_api_statistics_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/objects/{workspace_id}/{hash}": {
         parameters: {
             query?: never;
@@ -6014,6 +6036,12 @@ export interface components {
             email: string;
             password: string;
         };
+        /** Looks */
+        Looks: {
+            screen: components["schemas"]["ResultLook"];
+            small: components["schemas"]["ResultLook"];
+            print: components["schemas"]["ResultLook"];
+        };
         /** MadeWebhook */
         MadeWebhook: {
             id: string;
@@ -6595,6 +6623,15 @@ export interface components {
             waiting: number;
             refused: number;
             metric_code: string | null;
+        };
+        /** ResultLook */
+        ResultLook: {
+            graph: {
+                [key: string]: unknown;
+            };
+            table: {
+                [key: string]: string;
+            };
         };
         /** ResultRow */
         ResultRow: {
@@ -10616,6 +10653,26 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    get_api_statistics_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looks"];
                 };
             };
         };

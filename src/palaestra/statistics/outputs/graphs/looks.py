@@ -1,10 +1,11 @@
 """The settings of a graph as Vega-Lite's configuration."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from palaestra.statistics.contrast import beside
+from palaestra.statistics.preferences import MOST_PIXELS
 from palaestra.statistics.structures import Graph, Problem
-
-_LARGEST = 4000
 
 
 def config_of(wanted: Graph) -> dict[str, Any]:
@@ -15,64 +16,74 @@ def config_of(wanted: Graph) -> dict[str, Any]:
         raise Problem("bad_field", "Settings are an object.", path="settings.graph")
     grid = next((each for each in wanted.components if each.mode == "grid"), None)
     shown = grid is not None
-    config: dict[str, Any] = {
+    return {
         "axisX": {"grid": shown and grid is not None and grid.x is not False},
         "axisY": {"grid": shown and grid is not None and grid.y is not False},
-        "view": _view(graph),
-    }
-    config |= _marks(graph)
-    if graph.get("background-color"):
-        config["background"] = _text(graph["background-color"], "background-color")
-    return config
-
-
-def _view(graph: dict[str, Any]) -> dict[str, Any]:
-    sizes = {"width": "continuousWidth", "height": "continuousHeight"}
-    return {
-        name: _size(graph[key], key) for key, name in sizes.items() if graph.get(key) is not None
+        **graph_config(graph),
     }
 
 
-def _size(value: Any, key: str) -> float:
-    if not isinstance(value, int | float) or not 1 <= value <= _LARGEST:
-        raise Problem("bad_field", f"A size is 1 to {_LARGEST}.", path=f"settings.graph.{key}")
-    return value
+def graph_config(graph: Mapping[str, Any]) -> dict[str, Any]:
+    """The area `graph` of settings; what they do not say is not there. Raises Problem.
+
+    A ground of its own has letters that are read on it, on a light page and on a dark one.
+    """
+    line, point, text = _part(graph, "line"), _part(graph, "point"), _part(graph, "text")
+    ground = _named(graph, {"color": "background-color"}).get("color")
+    ink = beside(ground) if isinstance(ground, str) else None
+    colors = graph.get("colors")
+    found = {
+        "view": _named(graph, {"continuousWidth": "width", "continuousHeight": "height"}),
+        "background": ground,
+        "range": {"category": _texts(colors)} if isinstance(colors, list) and colors else {},
+        "line": _named(line, {"color": "color", "strokeWidth": "width"}),
+        "point": _named(point, {"color": "color", "size": "size"}),
+        "bar": _bar(_part(graph, "bar"), line),
+        "title": {"color": ink} if ink else {},
+        **_letters(text if text.get("color") or not ink else {**text, "color": ink}),
+    }
+    return {key: value for key, value in found.items() if value}
 
 
-def _text(value: Any, key: str) -> str:
-    if not isinstance(value, str) or len(value) > 200:
-        raise Problem("bad_field", "A short text is expected.", path=f"settings.graph.{key}")
-    return value
+def _bar(bar: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
+    """The document: a bar without a colour of its own has that of lines."""
+    said = {"color": line.get("color"), **{k: v for k, v in bar.items() if v is not None}}
+    names = {"fill": "fill", "stroke": "color"} if said.get("fill") else {"color": "color"}
+    return _named(said, names)
 
 
-def _part(graph: dict[str, Any], key: str) -> dict[str, Any]:
+def _letters(text: Mapping[str, Any]) -> dict[str, Any]:
+    """Of axes and legends alike, so that neither is left behind."""
+    names = {"FontSize": "size", "Font": "family", "Color": "color"}
+    said = _named(text, names)
+    both = {f"{what}{key}": value for key, value in said.items() for what in ("label", "title")}
+    return {"axis": both, "header": both, "legend": both}
+
+
+def _texts(values: list[Any]) -> list[Any]:
+    return [_plain(each, "colors") for each in values]
+
+
+def _part(graph: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = graph.get(key) or {}
     if not isinstance(part, dict):
         raise Problem("bad_field", "An object is expected.", path=f"settings.graph.{key}")
     return part
 
 
-def _marks(graph: dict[str, Any]) -> dict[str, Any]:
-    config: dict[str, Any] = {}
-    line, point = _part(graph, "line"), _part(graph, "point")
-    bar, text = _part(graph, "bar"), _part(graph, "text")
-    colors = graph.get("colors")
-    if isinstance(colors, list) and colors:
-        config["range"] = {"category": [_text(each, "colors") for each in colors]}
-    config["line"] = _named(line, {"color": "color", "width": "strokeWidth"})
-    config["point"] = _named(point, {"color": "color", "size": "size"})
-    # The document: a bar without a colour of its own has that of lines.
-    bars = {"color": line.get("color"), **{k: v for k, v in bar.items() if v is not None}}
-    config["bar"] = _named(bars, {"color": "color", "fill": "fill"})
-    config["axis"] = _named(text, {"size": "labelFontSize", "family": "labelFont"})
-    return {key: value for key, value in config.items() if value}
+def _named(part: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """What is said under the document's names, under Vega-Lite's."""
+    return {
+        name: _plain(part[key], key) for name, key in names.items() if part.get(key) is not None
+    }
 
 
-def _named(part: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, name in names.items():
-        value = part.get(key)
-        if value is not None:
-            sized = isinstance(value, int | float)
-            found[name] = _size(value, key) if sized else _text(value, key)
-    return found
+def _plain(value: Any, key: str) -> float | str:
+    path = f"settings.graph.{key}"
+    if isinstance(value, int | float):
+        if not 0 <= value <= MOST_PIXELS:
+            raise Problem("bad_field", f"A size is 0 to {MOST_PIXELS}.", path=path)
+        return value
+    if not isinstance(value, str) or len(value) > 200:
+        raise Problem("bad_field", "A short text is expected.", path=path)
+    return value

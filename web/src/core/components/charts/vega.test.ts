@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fitted, valuesOf, vegaConfig } from './vega'
+import { fitted, over, sizeOf, valuesOf, vegaConfig } from './vega'
 
 describe('drawings of results', () => {
   it('finds the numbers wherever they stand', () => {
@@ -15,6 +15,19 @@ describe('drawings of results', () => {
     expect(fitted({ mark: 'bar' }, 400, 300)).toMatchObject({ width: 400, height: 300 })
     expect(fitted({ facet: {} }, 400, 300)).toEqual({ facet: {} })
     expect(fitted({ encoding: { row: {} } }, 400, 300)).toEqual({ encoding: { row: {} } })
+  })
+
+  it('lays what the reader prefers over the page, part by part', () => {
+    const page = { background: 'white', bar: { color: 'blue' }, range: { category: ['a'] } }
+    const preferred = { background: 'ivory', bar: { fill: 'red' } }
+    expect(over(page, preferred)).toEqual({ ...page, background: 'ivory', bar: { color: 'blue', fill: 'red' } })
+    expect(over(page)).toEqual(page)
+  })
+
+  it('is as large as the specification says, else the reader', () => {
+    const spec = { config: { view: { continuousWidth: 300 } } }
+    expect(sizeOf(spec, { view: { continuousWidth: 900, continuousHeight: 200 } })).toEqual({ width: 300, height: 200 })
+    expect(sizeOf({ mark: 'bar' })).toEqual({})
   })
 
   it('takes every colour from a token', () => {

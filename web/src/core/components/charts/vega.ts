@@ -3,8 +3,38 @@ import { looks } from './chart'
 /** A Vega-Lite specification with its data inside. */
 export type VegaSpec = Record<string, unknown>
 
+/** Its configuration: parts, each with what is said of it, and a few words of the whole. */
+export type VegaConfig = Record<string, unknown>
+
+/** One configuration over another, part by part. */
+export function over(below: VegaConfig, above: VegaConfig = {}): VegaConfig {
+  const parts = Object.entries(above).map(([key, part]) => [
+    key,
+    isPart(part) && isPart(below[key]) ? { ...below[key], ...part } : part,
+  ])
+  return { ...below, ...Object.fromEntries(parts) }
+}
+
+function isPart(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Width and height in pixels, where the specification or else the reader wants some. */
+export function sizeOf(spec: VegaSpec, preferred?: VegaConfig): { width?: number; height?: number } {
+  const { continuousWidth: width, continuousHeight: height } = {
+    ...((preferred?.view ?? {}) as ViewSize),
+    ...(((spec.config as VegaConfig | undefined)?.view ?? {}) as ViewSize),
+  }
+  return { ...(width && { width }), ...(height && { height }) }
+}
+
+interface ViewSize {
+  continuousWidth?: number
+  continuousHeight?: number
+}
+
 /** Colours and letters of the page for a drawing. */
-export function vegaConfig(colour: (token: string) => string, font: string): object {
+export function vegaConfig(colour: (token: string) => string, font: string): VegaConfig {
   const text = { labelColor: colour('text-2'), titleColor: colour('text'), labelFont: font, titleFont: font }
   const lines = { gridColor: colour('line'), domainColor: colour('line-strong'), tickColor: colour('line-strong') }
   const accent = colour('chart-1')

@@ -1,4 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useMediaQuery } from '@vueuse/core'
+import { computed, type ComputedRef } from 'vue'
 
 import { api, type Schema } from '@/core/api/client'
 
@@ -8,6 +10,19 @@ const root = '/api/statistics/preferences'
 
 export function usePreferences() {
   return useQuery({ queryKey: ['statistics', 'preferences'], queryFn: () => api.get<PreferenceSet[]>(root) })
+}
+
+export type ResultLook = Schema<'ResultLook'>
+
+/** How results look here: as preferred for paper, for a small page, or for a screen. */
+export function useLook(): ComputedRef<ResultLook | undefined> {
+  const { data } = useQuery({
+    queryKey: ['statistics', 'preferences', 'looks'],
+    queryFn: () => api.get<Schema<'Looks'>>('/api/statistics/looks'),
+  })
+  const paper = useMediaQuery('print')
+  const small = useMediaQuery('(max-width: 767.98px)')
+  return computed(() => data.value?.[paper.value ? 'print' : small.value ? 'small' : 'screen'])
 }
 
 /** Sets are kept the moment something in them is set. */

@@ -15,11 +15,13 @@ from palaestra.core.database.migrate import upgrade
 from palaestra.core.live.outbox import NoSockets
 from tests.builders.databases import put_up_to_date
 from tests.builders.disks import hurry
+from tests.builders.passwords import hash_quickly
 from tests.builders.postgres import running_postgres
 from tests.builders.redis import RedisServer, running_redis
 from tests.builders.servers import RunningServer, make_settings, running
 
 hurry()
+hash_quickly()
 
 
 @pytest.fixture(scope="session")

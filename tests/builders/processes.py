@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import psutil
 
+from tests.builders.databases import put_up_to_date
+
 READY = "is ready: "
 ENOUGH = 30
 
@@ -21,7 +23,7 @@ class ServerProcess:
     url: str
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=ENOUGH)
+        return httpx.Client(base_url=self.url, timeout=ENOUGH, verify=False)  # noqa: S501 - plain http
 
     def kill(self) -> None:
         """As kill -9 does; its workers follow by themselves."""
@@ -35,6 +37,8 @@ class ServerProcess:
 @contextmanager
 def serving(data: Path, *arguments: str) -> Iterator[ServerProcess]:
     """Started on `data` and ready; killed at the end if it still runs."""
+    if "--sql" not in arguments:
+        put_up_to_date(data / "palaestra.db")
     mine = ("PALAESTRA_", "HTTP_PORT", "CONFIG_PATH")
     process = subprocess.Popen(
         [sys.executable, "-m", "palaestra.cli", "serve", "--port=0", f"--data={data}", *arguments],

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 
 from palaestra.cli import main
 from palaestra.core.configuration import JobsSettings
+from tests.builders.databases import put_up_to_date
 
 PALAESTRA = (sys.executable, "-m", "palaestra.cli")
 READY = "is ready: "
@@ -36,7 +38,7 @@ class Started:
     folder: Path
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=ENOUGH)
+        return httpx.Client(base_url=self.url, timeout=ENOUGH, verify=False)  # noqa: S501 - plain http
 
     def family(self) -> list[psutil.Process]:
         parent = psutil.Process(self.process.pid)
@@ -102,10 +104,17 @@ def call(tmp_path: Path) -> Run:
 
 @contextmanager
 def starter(folder: Path) -> Iterator[Callable[..., Started]]:
-    """`start("--data", "d", PALAESTRA_X="…")` in `folder` waits until the server is ready."""
+    """`start("--data", "d", PALAESTRA_X="…")` in `folder` waits until the server is ready.
+
+    With `fresh`, it makes its database itself; else that is there already, and empty.
+    """
     with ExitStack() as ends:
 
-        def start(*arguments: str, program: tuple[str, ...] = (), **variables: str) -> Started:
+        def start(
+            *arguments: str, program: tuple[str, ...] = (), fresh: bool = False, **variables: str
+        ) -> Started:
+            if not fresh:
+                _prepare(folder, arguments)
             command = program or (*PALAESTRA, "serve")
             ports = () if "--port" in " ".join(arguments) else ("--port", "0")
             process = subprocess.Popen(
@@ -132,7 +141,16 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Started]]:
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """One server for all tests of a module that leave it standing."""
     with starter(tmp_path_factory.mktemp("standing")) as start:
-        yield start("--data", "kept", PALAESTRA_JOBS_WORKERS=str(JobsSettings().workers))
+        yield start(
+            "--data", "kept", fresh=True, PALAESTRA_JOBS_WORKERS=str(JobsSettings().workers)
+        )
+
+
+def _prepare(folder: Path, arguments: tuple[str, ...]) -> None:
+    """The data folder that is named, or the usual one; without a database where it is elsewhere."""
+    said = dict(pairwise(arguments))
+    if "--sql" not in arguments:
+        put_up_to_date(folder / said.get("--data", "palaestra-data") / "palaestra.db")
 
 
 def _url(process: subprocess.Popen[str], folder: Path) -> str:

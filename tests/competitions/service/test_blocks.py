@@ -67,14 +67,14 @@ def assert_right(db, competition) -> None:
 
 
 @pytest.mark.parametrize("scores", [1, 5, 1000], ids=["all tie", "many tie", "hardly any ties"])
-@pytest.mark.parametrize("submissions", [1, 7, 300])
+@pytest.mark.parametrize("submissions", [1, 7, 120])
 def test_ranks_and_pages_are_those_of_the_whole_board(database, submissions, scores):
     name = database.transact(play, seed=scores, submissions=submissions, scores=scores)
     database.read(lambda db: assert_right(db, competitions.get(db, name)))
 
 
 def test_blocks_count_every_entry_once_and_stay_small(database):
-    name = database.transact(play, seed=1, submissions=300, scores=1000)
+    name = database.transact(play, seed=1, submissions=120, scores=1000)
 
     def check(db):
         competition = competitions.get(db, name)
@@ -105,7 +105,7 @@ def test_board_without_blocks_is_right_and_the_next_score_lays_them(database):
 
 def test_documented_pages_go_on_where_the_one_before_ended(database, monkeypatch):
     monkeypatch.setattr(documented_boards, "PAGE", 10)
-    name = database.transact(play, seed=3, submissions=300, scores=5)
+    name = database.transact(play, seed=3, submissions=120, scores=5)
 
     def check(db):
         pages = [

@@ -1,8 +1,9 @@
 """The built UI's files: hashed, immutable, sent as brotli or gzip where the client takes it."""
 
 import mimetypes
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from palaestra.core.access import public
@@ -19,22 +20,12 @@ _FOREVER = "public, max-age=31536000, immutable"
 _A_DAY = "public, max-age=86400"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asset:
-    path: Path
-    media_type: str
-    encoded: dict[str, Path]
-
-
 class Assets:
     """Knows every file under `folder` from the start, so no request's text becomes a path."""
 
     def __init__(self, folder: Path) -> None:
-        self._assets = {
-            file.relative_to(folder).as_posix(): _asset(file)
-            for file in sorted(folder.rglob("*"))
-            if file.is_file() and file.suffix not in (".br", ".gz", ".html")
-        }
+        self._folder = folder
+        self._names = frozenset(_names(folder))
 
     def serve(self, name: str, accept_encoding: str) -> Rendered:
         """A file by its path below `folder`; raises NotFound."""
@@ -43,36 +34,40 @@ class Assets:
 
     def serve_icon(self, accept_encoding: str) -> Rendered:
         """The pages' icon at an address that stays; raises NotFound where no pages are built."""
-        name = next((name for name in self._assets if name.startswith(_ICON)), "")
+        icons = (name for name in self._names if name.startswith(_ICON) and _is_whole(name))
+        name = min(icons, default="")
         return self._serve(name, accept_encoding, caching=_A_DAY)
 
     def _serve(self, name: str, accept_encoding: str, *, caching: str) -> Rendered:
-        asset = self._assets.get(name)
-        if asset is None:
+        if name not in self._names or not _is_whole(name):
             raise NotFound("file")
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
         taken = _taken(accept_encoding)
-        for encoding, path in asset.encoded.items():
-            if encoding in taken:
+        for encoding, suffix in _ENCODINGS:
+            if encoding in taken and name + suffix in self._names:
                 headers["Content-Encoding"] = encoding
-                return _rendered(path, asset.media_type, headers)
-        return _rendered(asset.path, asset.media_type, headers)
+                return _rendered(self._folder / (name + suffix), media_type, headers)
+        return _rendered(self._folder / name, media_type, headers)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Of all files, from `folder` on: as texts, since so many paths take ten times as long."""
+    whole = len(str(folder)) + 1
+    for inner, _, files in os.walk(folder):
+        place = inner[whole:].replace(os.sep, "/")
+        yield from (f"{place}/{file}" if place else file for file in files)
+
+
+def _is_whole(name: str) -> bool:
+    """Neither the packed form of another file nor a page, which is filled in before it is sent."""
+    return not name.endswith((".br", ".gz", ".html"))
 
 
 def _taken(accept_encoding: str) -> set[str]:
     """The encodings of an Accept-Encoding header, without those it refuses by `q=0`."""
     weighed = (part.partition(";") for part in accept_encoding.lower().split(","))
     return {name.strip() for name, _, weight in weighed if not _REFUSED.fullmatch(weight.strip())}
-
-
-def _asset(file: Path) -> _Asset:
-    encoded = {
-        encoding: compressed
-        for encoding, suffix in _ENCODINGS
-        if (compressed := file.with_name(file.name + suffix)).exists()
-    }
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return _Asset(file, media_type, encoded)
 
 
 def _rendered(path: Path, media_type: str, headers: dict[str, str]) -> Rendered:

@@ -28,7 +28,7 @@ from palaestra.statistics.formats.documents import Shown, parts
 from palaestra.statistics.formats.looks import css, look_of
 from palaestra.statistics.formats.word import write_word
 from palaestra.statistics.formats.wording import Language, Wording
-from palaestra.statistics.outputs.graphs.looks import graph_config
+from palaestra.statistics.graph_looks import graph_config
 from palaestra.statistics.preferences import merge
 
 TEXTS = ("csv", "html", "docx")

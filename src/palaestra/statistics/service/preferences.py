@@ -11,8 +11,8 @@ from palaestra.core.database import DbSession, ReadSession
 from palaestra.core.decoding import invalid_from
 from palaestra.core.errors import Invalid, NotFound, TooMany
 from palaestra.statistics.formats.looks import look_of, properties
+from palaestra.statistics.graph_looks import graph_config
 from palaestra.statistics.models import PreferenceSet
-from palaestra.statistics.outputs.graphs.looks import graph_config
 from palaestra.statistics.preferences import Preferences, effective
 from palaestra.statistics.schemas import Looks, ResultLook
 

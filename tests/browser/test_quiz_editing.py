@@ -34,6 +34,28 @@ def test_a_slide_is_laid_out_by_keyboard_and_undone(visit: Visit, server: Runnin
         assert too_wide(page) == []
 
 
+def test_a_pasted_list_becomes_teams(visit: Visit, server: RunningServer) -> None:
+    with showing(server, "Many teams") as show:
+        visitor = visit()
+        enter_as_editor(visitor, show)
+        visitor.goto(f"/quizzes/{show.quiz_id}?tab=codes")
+        page = visitor.page
+        page.get_by_label("New team").evaluate(
+            """(field) => {
+              const clipboardData = new DataTransfer()
+              clipboardData.setData('text/plain', 'Blåbär\\r\\nKvarkarna\\n\\nLingon\\n')
+              const options = { clipboardData, bubbles: true, cancelable: true }
+              field.dispatchEvent(new ClipboardEvent('paste', options))
+            }"""
+        )
+        for team in ("Kvarkarna", "Team Å", "Blåbär", "Lingon"):
+            expect(page.get_by_role("button", name=f"Remove {team}", exact=True)).to_be_visible()
+            expect(page.get_by_role("img", name=f"Code of {team} to scan")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="2 teams added.")).to_be_attached()
+        expect(page.get_by_label("New team")).to_have_value("")
+        look_as_it_stands(page, "pasted teams")
+
+
 def test_slides_are_added_from_a_file_and_a_wrong_one_is_refused(
     visit: Visit, server: RunningServer, tmp_path: Path
 ) -> None:

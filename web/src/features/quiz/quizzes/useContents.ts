@@ -133,9 +133,12 @@ export function useContents() {
     slide.components.push(await ask(() => api.post<Component>(path)))
   }
 
-  async function addTeam(name: string): Promise<void> {
-    await ask(() => api.post<TeamItem>(editor.api('/teams'), { json: { name } }))
-    await editor.reload()
+  async function addTeams(names: string[]): Promise<void> {
+    try {
+      for (const name of names) await ask(() => api.post<TeamItem>(editor.api('/teams'), { json: { name } }))
+    } finally {
+      await editor.reload()
+    }
   }
 
   async function removeTeam(team: TeamItem): Promise<void> {
@@ -160,7 +163,7 @@ export function useContents() {
     addComponent,
     removeComponent,
     copyComponent,
-    addTeam,
+    addTeams,
     removeTeam,
     renewCode,
   }

@@ -109,7 +109,7 @@ export function useWorkspace(id: Ref<string>) {
   function take(object: StatObject) {
     if (object.type === 'error') takeError(object as unknown as ErrorResult & { re?: number | null })
     else if (!isNews(object)) return
-    else if (object.type === 'deleted') forget(object.hash, object.revision)
+    else if (object.type === 'deleted') forget(object)
     else {
       about.nextHash = Math.max(about.nextHash, object.hash + 1)
       objects.set(object.hash, object)
@@ -121,7 +121,7 @@ export function useWorkspace(id: Ref<string>) {
     return revision >= (objects.get(hash)?.revision ?? 0) && revision >= (gone.get(hash) ?? 0)
   }
 
-  function forget(hash: number, revision = Infinity) {
+  function forget({ hash, revision = 0 }: { hash: number; revision?: number }) {
     objects.delete(hash)
     gone.set(hash, revision)
   }
@@ -173,7 +173,7 @@ export function useWorkspace(id: Ref<string>) {
   }
 
   function remove(hash: number) {
-    forget(hash)
+    forget({ hash, revision: (objects.get(hash)?.revision ?? 0) + 1 })
     void queue.push([{ type: 'delete', target: hash }])
   }
 

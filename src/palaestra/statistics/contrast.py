@@ -1,6 +1,6 @@
 """Which letters are read on a ground, and which ground lets letters be read (WCAG 2.2)."""
 
-BLACK, WHITE = "#000000", "#ffffff"
+BLACK, WHITE = "black", "white"
 
 
 def beside(color: str | None) -> str | None:

@@ -58,7 +58,7 @@ def test_results_look_as_the_set_that_counts_says_where_they_are_shown(server):
     assert looks["small"]["table"] == {
         "--cells-font-size": "11px",
         "--heads-background": "ivory",
-        "--heads-color": "#000000",
+        "--heads-color": "black",
     }
 
 

@@ -143,7 +143,7 @@ def test_settings_say_bars_letters_and_sizes(bench: Bench) -> None:
     assert (config["axis"]["titleFont"], config["axis"]["labelFontSize"]) == ("Georgia", 18)
 
 
-@pytest.mark.parametrize(("ground", "ink"), [("ivory", "#000000"), ("navy", "#ffffff")])
+@pytest.mark.parametrize(("ground", "ink"), [("ivory", "black"), ("navy", "white")])
 def test_letters_are_read_on_a_ground_of_its_own(bench: Bench, ground: str, ink: str) -> None:
     config = drawn(bench, "bar", "A", settings={"background-color": ground})["spec"]["config"]
 

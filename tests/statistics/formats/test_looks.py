@@ -73,10 +73,10 @@ def test_shown_tables_have_the_same_words():
 def test_letters_and_ground_are_read_together_whatever_the_page():
     assert properties(look_of({"table": {"text": {"color": "navy"}}})) == {
         "--cells-color": "navy",
-        "--cells-background": "#ffffff",
+        "--cells-background": "white",
     }
     ground = properties(look_of({"table": {"background-color": "ivory", "header": "nonesuch"}}))
-    assert (ground["--cells-color"], ground["--heads-background"]) == ("#000000", "nonesuch")
+    assert (ground["--cells-color"], ground["--heads-background"]) == ("black", "nonesuch")
     assert "--heads-color" not in ground
 
 

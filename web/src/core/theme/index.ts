@@ -41,10 +41,14 @@ export function startTheme(): void {
 
 let probe: HTMLElement | undefined
 
-/** A token's colour as the browser computes it now, `colour('text')` → `rgb(27, 31, 39)`: scripts cannot read light-dark(). */
-export function colour(token: string): string {
+/**
+ * A token's colour as the browser computes it now, `colour('text')` → `rgb(27, 31, 39)`: scripts cannot read
+ * light-dark(). On a ground that does not follow the page, `scheme` says which of the two it is.
+ */
+export function colour(token: string, scheme: 'light' | 'dark' | '' = ''): string {
   probe ??= document.body.appendChild(document.createElement('span'))
   probe.hidden = true
+  probe.style.colorScheme = scheme
   probe.style.color = `var(--${token})`
   return getComputedStyle(probe).color
 }

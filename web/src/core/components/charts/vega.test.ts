@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { fitted, over, sizeOf, valuesOf, vegaConfig } from './vega'
+import { fitted, over, schemeOf, sizeOf, valuesOf, vegaConfig } from './vega'
 
 describe('drawings of results', () => {
   it('finds the numbers wherever they stand', () => {
@@ -28,6 +28,13 @@ describe('drawings of results', () => {
     const spec = { config: { view: { continuousWidth: 300 } } }
     expect(sizeOf(spec, { view: { continuousWidth: 900, continuousHeight: 200 } })).toEqual({ width: 300, height: 200 })
     expect(sizeOf({ mark: 'bar' })).toEqual({})
+  })
+
+  it('has light or dark colours by its own ground, else those of the page', () => {
+    const navy = { background: 'navy', title: { color: 'white' } }
+    expect(schemeOf({ mark: 'bar' }, { bar: {} })).toBe('')
+    expect(schemeOf({ mark: 'bar' }, navy)).toBe('dark')
+    expect(schemeOf({ config: { background: 'ivory', title: { color: 'black' } } }, navy)).toBe('light')
   })
 
   it('takes every colour from a token', () => {

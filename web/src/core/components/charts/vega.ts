@@ -28,6 +28,13 @@ export function sizeOf(spec: VegaSpec, preferred?: VegaConfig): { width?: number
   return { ...(width && { width }), ...(height && { height }) }
 }
 
+/** Light or dark where the drawing has a ground of its own, whose letters the server made black or white. */
+export function schemeOf(spec: VegaSpec, preferred?: VegaConfig): 'light' | 'dark' | '' {
+  const { background, title } = over(preferred ?? {}, spec.config as VegaConfig | undefined)
+  if (!background) return ''
+  return (title as { color?: string } | undefined)?.color === 'white' ? 'dark' : 'light'
+}
+
 interface ViewSize {
   continuousWidth?: number
   continuousHeight?: number

@@ -10,42 +10,84 @@ from palaestra.statistics.contrast import beside
 from palaestra.statistics.preferences import MOST_PIXELS
 from palaestra.statistics.structures import Problem
 
+# Words of CSS, as lengths of dashes and gaps.
+_DASHES = {"solid": [1, 0], "dashed": [6, 4], "dotted": [2, 3]}
+_SHAPES = {
+    **{name: name for name in ("circle", "square", "cross", "diamond")},
+    "triangle": "triangle-up",
+    **{f"triangle-{side}": f"triangle-{side}" for side in ("up", "down", "left", "right")},
+}
+
 
 def graph_config(graph: Mapping[str, Any]) -> dict[str, Any]:
     """The area `graph` of settings; what they do not say is not there. Raises Problem.
 
-    A ground of its own has letters that are read on it, on a light page and on a dark one.
+    A ground of its own has letters that are read on it, and letters have a ground, on a light page
+    and on a dark one.
     """
     line, point, text = _part(graph, "line"), _part(graph, "point"), _part(graph, "text")
-    ground = _named(graph, {"color": "background-color"}).get("color")
-    ink = beside(ground) if isinstance(ground, str) else None
+    ground, ink = _word(graph, "background-color"), _word(text, "color")
+    text = {**text, "color": ink or beside(ground)}
     colors = graph.get("colors")
     found = {
+        "padding": _margins(graph.get("margins")),
         "view": _named(graph, {"continuousWidth": "width", "continuousHeight": "height"}),
-        "background": ground,
+        "background": ground or beside(ink),
         "range": {"category": _texts(colors)} if isinstance(colors, list) and colors else {},
-        "line": _named(line, {"color": "color", "strokeWidth": "width"}),
-        "point": _named(point, {"color": "color", "size": "size"}),
+        "line": _named(line, {"color": "color", "strokeWidth": "width"})
+        | _first(_DASHES, "strokeDash", [line.get("style"), *_words(graph, "line-styles")]),
+        "point": _named(point, {"color": "color", "size": "size"})
+        | _first(_SHAPES, "shape", [*_words(point, "icons"), *_words(graph, "point-icons")]),
         "bar": _bar(_part(graph, "bar"), line),
-        "title": {"color": ink} if ink else {},
-        **_letters(text if text.get("color") or not ink else {**text, "color": ink}),
+        "title": _named(text, {"color": "color", "font": "family"}) | _style("font", text),
+        **_letters(text),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _first(known: Mapping[str, Any], name: str, words: list[Any]) -> dict[str, Any]:
+    """The first word that says something."""
+    found = [known[word] for word in words if isinstance(word, str) and word in known]
+    return {name: found[0]} if found else {}
+
+
+def _words(part: Mapping[str, Any], key: str) -> list[Any]:
+    words = part.get(key) or []
+    if not isinstance(words, list):
+        raise Problem("bad_field", "A list is expected.", path=f"settings.graph.{key}")
+    return words
+
+
+def _margins(margins: Any) -> dict[str, Any]:
+    """Above, right, below, left, as CSS counts."""
+    if margins is None:
+        return {}
+    if not isinstance(margins, list) or len(margins) != 4:
+        raise Problem("bad_field", "Margins are four sizes.", path="settings.graph.margins")
+    sides = ("top", "right", "bottom", "left")
+    return {side: _plain(each, "margins") for side, each in zip(sides, margins, strict=True)}
 
 
 def _bar(bar: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
     """The document: a bar without a colour of its own has that of lines."""
     said = {"color": line.get("color"), **{k: v for k, v in bar.items() if v is not None}}
     names = {"fill": "fill", "stroke": "color"} if said.get("fill") else {"color": "color"}
-    return _named(said, names)
+    return _named(said, {**names, "discreteBandSize": "width", "continuousBandSize": "width"})
 
 
 def _letters(text: Mapping[str, Any]) -> dict[str, Any]:
     """Of axes and legends alike, so that neither is left behind."""
     names = {"FontSize": "size", "Font": "family", "Color": "color"}
-    said = _named(text, names)
+    said = _named(text, names) | _style("Font", text)
     both = {f"{what}{key}": value for key, value in said.items() for what in ("label", "title")}
     return {"axis": both, "header": both, "legend": both}
+
+
+def _style(font: str, text: Mapping[str, Any]) -> dict[str, Any]:
+    words = str(text.get("style") or "").lower().split()
+    return ({f"{font}Weight": "bold"} if "bold" in words else {}) | (
+        {f"{font}Style": "italic"} if "italic" in words else {}
+    )
 
 
 def _texts(values: list[Any]) -> list[Any]:
@@ -57,6 +99,11 @@ def _part(graph: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if not isinstance(part, dict):
         raise Problem("bad_field", "An object is expected.", path=f"settings.graph.{key}")
     return part
+
+
+def _word(part: Mapping[str, Any], key: str) -> str | None:
+    found = _plain(part[key], key) if part.get(key) is not None else None
+    return found if isinstance(found, str) else None
 
 
 def _named(part: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:

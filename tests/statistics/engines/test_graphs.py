@@ -133,14 +133,30 @@ def test_axes_and_settings_are_taken(bench: Bench) -> None:
 
 
 def test_settings_say_bars_letters_and_sizes(bench: Bench) -> None:
-    text = {"size": 18, "family": "Georgia"}
-    graph = {"bar": {"fill": "ivory", "color": "navy"}, "text": text, "line": {"width": 0.5}}
+    graph = {
+        "bar": {"fill": "ivory", "color": "navy", "width": 9},
+        "line": {"width": 0.5, "style": "dashed"},
+        "line-styles": ["dotted"],
+        "margins": [1, 2, 3, 4],
+        "point": {"icons": ["nonesuch", "triangle"]},
+        "text": {"size": 18, "family": "Georgia", "style": "bold Italic"},
+    }
     config = drawn(bench, "bar", "A", settings=graph)["spec"]["config"]
 
-    assert config["bar"] == {"fill": "ivory", "stroke": "navy"}
-    assert config["line"] == {"strokeWidth": 0.5}
+    width = {"discreteBandSize": 9, "continuousBandSize": 9}
+    assert config["bar"] == {"fill": "ivory", "stroke": "navy"} | width
+    assert config["line"] == {"strokeWidth": 0.5, "strokeDash": [6, 4]}
+    assert config["padding"] == {"top": 1, "right": 2, "bottom": 3, "left": 4}
+    assert config["point"] == {"shape": "triangle-up"}
+    assert config["title"] == {"font": "Georgia", "fontWeight": "bold", "fontStyle": "italic"}
     assert config["axis"] == config["legend"] == config["header"]
     assert (config["axis"]["titleFont"], config["axis"]["labelFontSize"]) == ("Georgia", 18)
+    assert config["axis"]["labelFontStyle"] == "italic"
+
+
+def test_letters_of_a_colour_have_a_ground(bench: Bench) -> None:
+    config = drawn(bench, "bar", "A", settings={"text": {"color": "navy"}})["spec"]["config"]
+    assert (config["background"], config["axis"]["titleColor"]) == ("white", "navy")
 
 
 @pytest.mark.parametrize(("ground", "ink"), [("ivory", "black"), ("navy", "white")])
@@ -152,7 +168,15 @@ def test_letters_are_read_on_a_ground_of_its_own(bench: Bench, ground: str, ink:
 
 
 @pytest.mark.parametrize(
-    "graph", [{"width": -1}, {"text": {"size": 1e9}}, {"bar": [1]}, {"bar": {"fill": ["red"]}}]
+    "graph",
+    [
+        {"margins": [1, 2, 3]},
+        {"line-styles": "dashed"},
+        {"width": -1},
+        {"text": {"size": 1e9}},
+        {"bar": [1]},
+        {"bar": {"fill": ["red"]}},
+    ],
 )
 def test_settings_that_are_none_are_refused(bench: Bench, graph: dict[str, Any]) -> None:
     with pytest.raises(Problem) as raised:

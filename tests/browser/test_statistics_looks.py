@@ -8,6 +8,7 @@ from tests.browser.conftest import Visit
 from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import open_example, result
 from tests.browser.visitors import DESK, PHONE, Visitor
+from tests.builders.waiting import eventually
 
 
 def lettered(size: int) -> dict[str, Any]:
@@ -56,6 +57,42 @@ def test_results_look_as_preferred_where_they_are_shown(visit: Visit) -> None:
     page.set_viewport_size(DESK)
     page.emulate_media(media="print")
     expect(table).to_have_css("font-size", "9px")
+
+
+def test_preferences_are_set_on_their_page_and_found_again(visit: Visit) -> None:
+    visitor = visit().enter()
+    visitor.goto("/statistics/preferences")
+    page = visitor.page
+    page.get_by_label("Name of a new set").fill("mine")
+    page.get_by_role("button", name="Add set").click()
+    page.get_by_label("Size of text in tables").fill("21")
+    page.get_by_label("Shape of points").fill("nonesuch, triangle")
+    page.get_by_label("Shape of points").press("Tab")
+    page.get_by_label("Used for").select_option("Small screens")
+    expect(page.get_by_label("Size of text in tables")).to_have_value("")
+    page.get_by_label("Size of text in tables").press_sequentially("11")
+    wanted = {
+        "general": {
+            "graph": {"point": {"icons": ["nonesuch", "triangle"]}},
+            "table": {"text": {"size": 21}},
+        },
+        "format": {"small": {"table": {"text": {"size": 11}}}},
+    }
+    eventually(lambda: kept_set(visitor, "mine") == wanted)
+
+    page.reload()
+    expect(page.get_by_label("Size of text in tables")).to_have_value("21")
+    expect(page.get_by_label("Shape of points")).to_have_value("nonesuch, triangle")
+    look_as_it_stands(page, "preferences")
+    table = result(open_example(visitor), "A by B").get_by_role("table")
+    expect(table).to_have_css("font-size", "11px")
+    page.set_viewport_size(DESK)
+    expect(table).to_have_css("font-size", "21px")
+
+
+def kept_set(visitor: Visitor, name: str) -> Any:
+    url = f"{visitor.server.url}/api/statistics/preferences/{name}"
+    return visitor.context.request.get(url).json()["content"]
 
 
 def test_what_is_not_preferred_is_the_pages_own(visit: Visit) -> None:

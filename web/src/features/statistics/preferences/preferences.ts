@@ -29,11 +29,17 @@ export function useLook(): ComputedRef<ResultLook | undefined> {
 export function usePreferenceDeeds() {
   const client = useQueryClient()
   const anew = () => client.invalidateQueries({ queryKey: ['statistics', 'preferences'] })
+  /** One after the other: what was set first must not arrive last. */
+  let last: Promise<unknown> = Promise.resolve()
   const path = (name: string) => `${root}/${encodeURIComponent(name)}`
   return {
-    async save(name: string, content: unknown): Promise<void> {
-      await api.put(path(name), { json: content })
-      await anew()
+    save(name: string, content: unknown): Promise<void> {
+      const saved = last.then(async () => {
+        await api.put(path(name), { json: content })
+        await anew()
+      })
+      last = saved.catch(() => undefined)
+      return saved
     },
     async activate(name: string): Promise<void> {
       await api.put(`${root}/active`, { json: { name } })

@@ -4,7 +4,6 @@ The server needs no httpx; it comes with the extra ``client``.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,6 @@ from palaestra.client.errors import Unreachable
 from palaestra.client.flow import Reply, Request
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
 CONNECTING = 10.0
@@ -53,20 +50,12 @@ def _options(host: str, cookies: Any, timeout: float) -> dict[str, Any]:
     return {
         "base_url": host.rstrip("/"),
         "cookies": cookies,
-        "verify": _trusted(),
         "timeout": library().Timeout(timeout, connect=min(timeout, CONNECTING)),
         "headers": {
             "User-Agent": f"{AGENT}/{version('palaestra')}",
             "Accept": "application/json, */*;q=0.5",
         },
     }
-
-
-@cache
-def _trusted() -> "ssl.SSLContext":
-    """Whose certificates count; read once for all clients, which takes 30 ms."""
-    trusted: ssl.SSLContext = library().create_ssl_context()
-    return trusted
 
 
 def _mounts(proxies: Proxies, transport: Any) -> dict[str, Any] | None:

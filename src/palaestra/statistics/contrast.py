@@ -18,6 +18,11 @@ def beside(color: str | None) -> str | None:
     return BLACK if (luminance + 0.05) ** 2 > 1.05 * 0.05 else WHITE
 
 
+def together(ink: str | None, ground: str | None) -> tuple[str | None, str | None]:
+    """Both, where one is said: a page around them may be light or dark."""
+    return ink or beside(ground), ground or beside(ink)
+
+
 def _linear(part: float) -> float:
     """One part of sRGB as an amount of light."""
     linear: float = part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

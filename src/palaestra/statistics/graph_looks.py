@@ -6,7 +6,7 @@ It stands apart from what draws, since a page asks for it before anything is com
 from collections.abc import Mapping
 from typing import Any
 
-from palaestra.statistics.contrast import beside
+from palaestra.statistics.contrast import together
 from palaestra.statistics.preferences import MOST_PIXELS
 from palaestra.statistics.structures import Problem
 
@@ -26,13 +26,13 @@ def graph_config(graph: Mapping[str, Any]) -> dict[str, Any]:
     and on a dark one.
     """
     line, point, text = _part(graph, "line"), _part(graph, "point"), _part(graph, "text")
-    ground, ink = _word(graph, "background-color"), _word(text, "color")
-    text = {**text, "color": ink or beside(ground)}
+    ink, ground = together(_word(text, "color"), _word(graph, "background-color"))
+    text = {**text, "color": ink}
     colors = graph.get("colors")
     found = {
         "padding": _margins(graph.get("margins")),
         "view": _named(graph, {"continuousWidth": "width", "continuousHeight": "height"}),
-        "background": ground or beside(ink),
+        "background": ground,
         "range": {"category": _texts(colors)} if isinstance(colors, list) and colors else {},
         "line": _named(line, {"color": "color", "strokeWidth": "width"})
         | _first(_DASHES, "strokeDash", [line.get("style"), *_words(graph, "line-styles")]),

@@ -274,3 +274,14 @@ def test_code_of_graphs_draws(r_bench: Bench, tmp_path: Path) -> None:
     done = subprocess.run(["Rscript", "--vanilla", str(file)], capture_output=True, text=True)
 
     assert (done.returncode, done.stdout[-5:]) == (0, "drawn"), done.stderr
+
+
+def test_code_of_counted_dots_has_the_ticks_of_its_counts(r_bench: Bench) -> None:
+    dataset = decode(DATA)
+    assert isinstance(dataset, Dataset)
+    r_bench.put(frame_of(dataset))
+    dots = {"type": "graph", "mode": "dot", "variables": ["A"], "yaxis": {"ticks": [0, 4]}}
+
+    lines = r_bench.run(dots, dataset="my.data")["code"].splitlines()
+
+    assert [line for line in lines if line.startswith("axis(2")] == ["axis(2, at = c(0.0, 4.0))"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from palaestra.statistics.contrast import beside
+from palaestra.statistics.contrast import beside, together
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-zA-Z]{3,30}")
 _NOT_OF_A_TYPEFACE = re.compile(r"[^\w ,-]")
@@ -91,8 +91,7 @@ def css(look: Look) -> str:
             *_border(look.heads),
         ],
     }
-    written = {where: _written(says) for where, says in rules.items() if says}
-    return "".join(f"{where}{{{says}}}" for where, says in written.items())
+    return "".join(f"{where}{{{_written(says)}}}" for where, says in rules.items() if says)
 
 
 def _written(says: list[tuple[str, str]]) -> str:
@@ -106,9 +105,9 @@ def properties(look: Look) -> dict[str, str]:
     """
     cells = dict([*_of_letters(look.letters), *_background(look.cells), *_border(look.cells)])
     heads = dict([*_of_letters(look.head_letters), *_background(look.heads), *_border(look.heads)])
-    color, ground = cells.get("color"), cells.get("background")
-    found = {"color": color or beside(ground), "background": ground or beside(color)} | cells
-    found_heads = {"color": None if color else beside(heads.get("background"))} | heads
+    ink, ground = together(cells.get("color"), cells.get("background"))
+    found = {**cells, "color": ink, "background": ground}
+    found_heads = {"color": None if "color" in cells else beside(heads.get("background"))} | heads
     return {
         **{f"--cells-{name}": value for name, value in found.items() if value},
         **{f"--heads-{name}": value for name, value in found_heads.items() if value},

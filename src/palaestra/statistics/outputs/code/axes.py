@@ -22,12 +22,8 @@ def sides(wanted: Graph, numeric: str, names: dict[str, str] | None = None) -> s
     return said
 
 
-_NUMERIC = {"bar": "y", "box": "y", "dot": "x"}
-
-
-def tick_lines(wanted: Graph) -> Iterator[str]:
+def tick_lines(wanted: Graph, numeric: str) -> Iterator[str]:
     """Ticks where they are asked for, after the plot."""
-    numeric = _NUMERIC.get(wanted.mode, "xy")
     for place, (side, axis) in enumerate((("x", wanted.xaxis), ("y", wanted.yaxis)), start=1):
         if side in numeric and axis is not None and axis.ticks is not None:
             yield f"axis({place}, {_ticks(axis)})"

@@ -15,10 +15,15 @@ def component_lines(wanted: Graph, parts: Parts) -> Iterator[str]:
             yield _fit(each, parts)
         else:
             yield from _plain(each, parts)
-    if wanted.mode == "scatter" and parts.group and legend_place(wanted) != "none":
-        levels = f"levels({column(DATA, parts.group)})"
-        place = value(legend_place(wanted))
-        yield f"legend({place}, legend = {levels}, col = seq_along({levels}), pch = 1)"
+    if wanted.mode == "scatter" and parts.group:
+        yield from legend_lines(wanted, f"levels({column(DATA, parts.group)})")
+
+
+def legend_lines(wanted: Graph, levels: str) -> Iterator[str]:
+    """Of points whose colours count from 1; `levels` is an expression of R."""
+    place = legend_place(wanted)
+    if place != "none":
+        yield f"legend({value(place)}, {levels}, col = seq_along({levels}), pch = 1)"
 
 
 def legend_place(wanted: Graph) -> str:

@@ -35,6 +35,20 @@ export function schemeOf(spec: VegaSpec, preferred?: VegaConfig): 'light' | 'dar
   return (title as { color?: string } | undefined)?.color === 'white' ? 'dark' : 'light'
 }
 
+/** The page's colours and letters, as they are seen on the drawing's ground, under what the reader prefers. */
+export function dressed(
+  spec: VegaSpec,
+  preferred: VegaConfig | undefined,
+  colour: (token: string, scheme: 'light' | 'dark' | '') => string,
+  font: string,
+): VegaConfig {
+  const scheme = schemeOf(spec, preferred)
+  return over(
+    vegaConfig((token) => colour(token, scheme), font),
+    preferred,
+  )
+}
+
 interface ViewSize {
   continuousWidth?: number
   continuousHeight?: number

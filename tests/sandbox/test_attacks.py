@@ -21,6 +21,10 @@ FOLDER = Path(__file__).parent / "attacks"
 PROGRAMS = sorted(path.stem for path in FOLDER.glob("*.py"))
 MIB = 1 << 20
 LIMITS = Limits(wall_seconds=2.0, memory=160 * MIB, disk=48 * MIB)
+# Without a cgroup, memory is seen between two looks of pid 1. What many processes have put into the
+# kernel's own buffers by then depends on the machine: see `core/sandbox/test_memory.py` for when it
+# looks.
+UNSEEN = {"memory_in_pipes": 4}
 # Stopped at the limit of time: there is no other end.
 ENDLESS = {"cpu_spin", "sleep", "ignore_signals", "stop_itself"}
 
@@ -41,7 +45,7 @@ def contained(result: RunResult, name: str) -> None:
     assert "ESCAPED" not in result.text, (name, result.text[-2000:], result)
     assert result.killed_by != "lost", name
     assert len(result.output) <= LIMITS.output
-    assert result.peak_bytes < 2 * LIMITS.memory
+    assert result.peak_bytes < UNSEEN.get(name, 2) * LIMITS.memory
     assert not any("ld.so" in content.decode("latin-1") for content in result.files.values())
     if name in ENDLESS:
         assert result.killed_by == "time"
@@ -94,8 +98,9 @@ def test_attack_in_a_fresh_sandbox_of_an_ordinary_user_is_contained(
 
 
 # What a container shows and bubblewrap does not: the relay, and the engine's own /proc, of which a
-# real engine masks a part.
+# real engine masks a part. The stand-in's /tmp has no limit of names: an engine's has (nr_inodes).
 SHOWN = {
+    "inode_fill": {"ESCAPED 200000"},
     "descriptors": {"ESCAPED processes"},
     "read_secrets": {
         f"ESCAPED /proc/{name}"

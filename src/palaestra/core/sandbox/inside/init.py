@@ -12,15 +12,12 @@ from typing import Any, NamedTuple, NoReturn
 
 from .collecting import collect
 from .marking import VERDICTS, Marking
-from .memory import Meter
+from .memory import WATCH_MS, Meter, Pace
 
 # How a report begins: the program's wait status, its CPU time (ms), peak (bytes), who ended it,
 # the verdict on an exercise; details of that follow.
 REPORT = struct.Struct("<iIQBB")
 ENDED_BY = ("", "memory", "cancelled", "tampering")
-WATCH_MS = 20
-# A look at many processes takes its time: at most a tenth of a core is spent on looking.
-REST = 9
 
 
 class Ends(NamedTuple):
@@ -59,6 +56,7 @@ class Watching:
         self._control, self._ends = control, ends
         self.job: dict[str, Any] = {}
         self.meter: Meter | None = None
+        self._pace = Pace(0)
         self.marking: Marking | None = None
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
@@ -81,10 +79,11 @@ class Watching:
                 return "memory"
 
     def _look(self, meter: Meter) -> bool:
-        """Whether there is too much; the next look is the later, the longer this one takes."""
-        begun = time.process_time()
+        """Whether there is too much."""
+        at, begun = time.monotonic(), time.process_time()
         exceeded = meter.exceeded()
-        self._patience = max(WATCH_MS, int(1000 * REST * (time.process_time() - begun)))
+        cost = time.process_time() - begun
+        self._patience = self._pace.patience(meter.used, meter.most, at=at, cost=cost)
         return exceeded
 
     def _hear_server(self) -> bool:
@@ -96,6 +95,7 @@ class Watching:
             return True
         self.job = marshal.loads(message[1:])  # noqa: S302 - the server's own words
         self.meter = Meter(self._ends.program, self.job["memory"])
+        self._pace = Pace(self.job["memory"])
         if self.job["assertions"] is not None:
             self.marking = Marking(
                 self._ends.program, memory=self._ends.memory, own=self._ends.own, job=self.job

@@ -1,37 +1,77 @@
 """How much memory the processes of a run hold, from what the kernel says of each."""
 
 import os
+import time
 
 # Beyond so many sockets each is counted as the most that its buffers may hold.
 FREE_SOCKETS = 128
 SOCKET_BYTES = 212_992
 PLACES = ("/tmp", "/dev/shm")  # noqa: S108 - those of the run
+WATCH_MS = 20
+# A look at many processes takes its time: at most a tenth of a core is spent on looking, and half
+# of one where the run grows so fast that its limit would be passed unseen.
+REST = 9
+HASTE = 1
+SOONEST_MS = 2
+# So much of the growth that was seen is expected again at each later look.
+FORGET = 0.8
+
+
+class Pace:
+    """When to look again. A run that grows towards its limit is looked at before it gets there."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._most, self._at = 0, time.monotonic()
+        self._growth = 0.0
+
+    def patience(self, used: int, most: int, *, at: float, cost: float) -> int:
+        """Milliseconds until the next look.
+
+        `used` and `most` are bytes, as a `Meter` has them; `at` is when the look began, which took
+        `cost` seconds. Growth is that of `most`: whether pages were parted does not change it.
+        """
+        growth = (most - self._most) / max(at - self._at, 1e-3)
+        self._most, self._at = most, at
+        # A run that has just let go of something may take it again as fast.
+        self._growth = max(growth, FORGET * self._growth)
+        full = 1000 * (self._limit - used) / max(self._growth, 1)
+        hurried = max(SOONEST_MS, 1000 * HASTE * cost, full / 2)
+        return int(min(max(WATCH_MS, 1000 * REST * cost), hurried))
 
 
 class Meter:
     """Measures against the state at its making: what a zygote's child has from its parent is
-    not the program's."""
+    not the program's.
+
+    `used` is what the last look found, in bytes; `most` counts pages that several processes share
+    once for each; `peak` is the greatest that was found.
+    """
 
     def __init__(self, program: int, limit: int) -> None:
         self._limit = limit
         status = _status(str(program))
         self._inherited = status.get("RssAnon", 0)
         self._address_space = status.get("VmSize", 0)
-        self.peak = 0
+        self.used = self.most = self.peak = 0
 
     def exceeded(self) -> bool:
         """Whether the run holds more than its limit; bytes are exact only near it."""
         processes = _processes()
         states = [_status(process) for process in processes]
-        used = sum(state.get("RssAnon", 0) + state.get("RssShmem", 0) for state in states)
-        used = max(0, used - self._inherited) + _files() + _sockets()
-        if used > self._limit and len(processes) > 1:
-            others = _files() + _sockets()
+        held = [state.get("RssAnon", 0) + state.get("RssShmem", 0) for state in states]
+        others = _files() + _sockets()
+        used = self.most = max(0, sum(held) - self._inherited) + others
+        least = max(0, max(held, default=0) - self._inherited) + others
+        if least > self._limit:  # however much is shared
+            used = least
+        elif used > self._limit:
             room = self._limit + self._inherited - others
-            used = max(0, _exact(processes, room) - self._inherited) + others
+            used = max(0, _exact(processes, room) - self._inherited) + _files() + _sockets()
         mapped = sum(state.get("VmSize", 0) for state in states) - self._address_space
         if mapped > self._limit:
             used += _hidden(processes)
+        self.used = used
         self.peak = max(self.peak, used)
         return used > self._limit
 
@@ -44,11 +84,12 @@ def _processes() -> list[str]:
 
 def _status(process: str) -> dict[str, int]:
     """In bytes; empty for a process that ended."""
+    text = _read(f"/proc/{process}/status")
     fields = {}
-    for line in _read(f"/proc/{process}/status").splitlines():
-        name, _, value = line.partition(":")
-        if name.startswith(("Rss", "Vm")):
-            fields[name] = int(value.split()[0]) * 1024
+    for name in ("VmSize", "RssAnon", "RssShmem"):
+        _before, found, after = text.partition(f"\n{name}:")
+        if found:
+            fields[name] = int(after.partition("kB")[0]) * 1024
     return fields
 
 

@@ -27,7 +27,7 @@ from tests.cli.conftest import start as start
 
 DEPLOY = SITE.parent
 MIB = 1 << 20
-PATIENCE = 20
+PATIENCE = 60
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        connection = http.client.HTTPConnection(self.server.target, timeout=30)
+        connection = http.client.HTTPConnection(self.server.target, timeout=60)
         connection.request(self.command, self.path, body, dict(self.headers))
         reply = connection.getresponse()
         content = reply.read()
@@ -75,4 +75,4 @@ def losing_proxy(target: str) -> Iterator[LosingProxy]:
             yield proxy
         finally:
             proxy.shutdown()
-            thread.join(timeout=10)
+            thread.join(timeout=60)

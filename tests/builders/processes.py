@@ -14,7 +14,7 @@ import psutil
 from tests.builders.databases import put_up_to_date
 
 READY = "is ready: "
-ENOUGH = 30
+ENOUGH = 60
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 SITE = Path(__file__).parents[2] / "deploy" / "nginx.conf"
 NGINX = "/usr/sbin/nginx"
-ENOUGH = 20.0
+ENOUGH = 60.0
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:

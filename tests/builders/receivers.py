@@ -53,4 +53,4 @@ def receiver(*, statuses: list[int] | None = None) -> Iterator[Receiver]:
             yield server.state
         finally:
             server.shutdown()
-            thread.join(timeout=30)
+            thread.join(timeout=60)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.builders.servers import free_port
 from tests.builders.waiting import eventually
 
-ENOUGH = 10
+ENOUGH = 60
 
 
 @dataclass

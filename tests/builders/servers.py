@@ -87,12 +87,12 @@ def serving(app: Any, settings: Settings) -> Iterator[RunningServer]:
     server = _Server(configure(app, settings))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    assert server.ready.wait(timeout=30), "the server did not start"
+    assert server.ready.wait(timeout=60), "the server did not start"
     try:
         yield RunningServer(f"http://127.0.0.1:{port}{_basepath(settings)}", settings)
     finally:
         server.should_exit = True
-        thread.join(timeout=30)
+        thread.join(timeout=60)
         assert not thread.is_alive(), "the server did not stop"
 
 

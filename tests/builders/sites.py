@@ -97,7 +97,7 @@ def listening(serve: Act, *, port: int = 0) -> Iterator[int]:
             yield server.server_address[1]
         finally:
             server.shutdown()
-            thread.join(timeout=30)
+            thread.join(timeout=60)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import socketio
 
-PATIENCE = 10
+PATIENCE = 60
 
 
 class Served(Protocol):

@@ -20,7 +20,7 @@ from tests.builders.databases import put_up_to_date
 
 PALAESTRA = (sys.executable, "-m", "palaestra.cli")
 READY = "is ready: "
-ENOUGH = 30
+ENOUGH = 60
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import httpx
 import psutil
@@ -14,10 +13,8 @@ from tests.builders.competitions import host, register, submit
 from tests.builders.servers import free_port
 from tests.builders.sockets import calling
 from tests.builders.waiting import eventually
-from tests.cli.conftest import environment, starter
+from tests.cli.conftest import ENOUGH, environment, starter
 from tests.cli.test_together import Place
-
-TEN_SECONDS = 10
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def workers_of(server) -> list[psutil.Process]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=TEN_SECONDS)
+    _, alive = psutil.wait_procs(processes, timeout=ENOUGH)
     return alive == []
 
 
@@ -117,10 +114,8 @@ def test_a_signal_to_the_parent_ends_all_in_order(served, number):
         register(client)
         submit(client, host(client))  # now a worker of jobs runs too
     family = served.family()
-    began = time.monotonic()
     served.process.send_signal(number)
-    assert served.process.wait(timeout=TEN_SECONDS) == 0
-    assert time.monotonic() - began < TEN_SECONDS
+    assert served.process.wait(timeout=ENOUGH) == 0
     assert [member for member in family if member.is_running()] == []
 
 
@@ -133,16 +128,14 @@ def test_a_client_that_never_finishes_is_not_waited_for(served):
         )
         with served.client() as client:
             assert client.get("/healthz").status_code == 200
-        began = time.monotonic()
         assert served.stop() == 0
-        assert time.monotonic() - began < TEN_SECONDS
     assert [member for member in family if member.is_running()] == []
 
 
 def test_workers_end_when_their_parent_is_killed(served):
     family = served.family()
     served.process.kill()
-    served.process.wait(timeout=TEN_SECONDS)
+    served.process.wait(timeout=ENOUGH)
     assert gone(family[1:])
 
 

@@ -19,7 +19,7 @@ from tests.client.test_client import forget_sign_ins
 ANSWER = "class\n0.2\n0.7\n"
 QUICK = Patience(first=0.02, longest=0.1, total=1, settle=0.05)
 EVERY = 0.05
-ENOUGH = 30
+ENOUGH = 60
 
 
 def answer(competition):

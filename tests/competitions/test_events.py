@@ -20,7 +20,7 @@ from tests.builders.competitions import (
     submit,
 )
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Watcher:

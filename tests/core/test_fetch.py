@@ -460,7 +460,7 @@ def tunnelling(heads, *, status="200 OK"):
             back = threading.Thread(target=pump, args=(there, connection))
             back.start()
             pump(connection, there)
-            back.join(timeout=20)
+            back.join(timeout=60)
 
     with listening(serve) as port:
         yield f"http://me:p%40ss@127.0.0.1:{port}"

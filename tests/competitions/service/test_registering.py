@@ -29,7 +29,7 @@ def register(database: Database, **wanted) -> str:
 
 
 def test_same_address_at_once_goes_to_exactly_one(database):
-    together = Barrier(PEOPLE, timeout=20)
+    together = Barrier(PEOPLE, timeout=60)
 
     def enter(number):
         together.wait()
@@ -72,7 +72,7 @@ def test_who_looks_before_the_other_commits_is_told_which_field_is_taken(
             eventually(lambda: waits_for_a_lock(database))
 
     database.transact(work)
-    late.join(timeout=20)
+    late.join(timeout=60)
 
     assert answers == [f"taken: {field}"]
     assert database.read(lambda db: db.scalar(select(func.count(Account.id)))) == 1

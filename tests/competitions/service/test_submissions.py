@@ -121,7 +121,7 @@ def test_submissions_at_once_are_all_kept_counted_and_ranked(database, competiti
         return [make_account(db) for _ in range(authors)]
 
     people = database.transact(enrolling)
-    together = Barrier(AT_ONCE, timeout=20)
+    together = Barrier(AT_ONCE, timeout=60)
 
     def submitting(number):
         together.wait()

@@ -146,7 +146,7 @@ def test_the_last_admin_stays(server: RunningServer, people: Database) -> None:
 def test_of_two_admins_who_leave_at_once_one_stays(database: Database) -> None:
     database.context["forgets"] = []
     admins = [database.transact(make_person, Role.ADMIN) for _ in range(2)]
-    together = threading.Barrier(2, timeout=20)
+    together = threading.Barrier(2, timeout=60)
 
     def go(admin: Account) -> str:
         together.wait()

@@ -129,7 +129,7 @@ def test_two_admins_who_end_each_other_leave_one(database: Database) -> None:
     together = threading.Barrier(2)
 
     def end(account: Account) -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         try:
             database.transact(people.change, NOBODY, account.public_id, PersonChange(disabled=True))
         except Conflict as error:
@@ -139,7 +139,7 @@ def test_two_admins_who_end_each_other_leave_one(database: Database) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     assert len(refused) == 1
 
 

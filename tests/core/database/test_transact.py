@@ -115,11 +115,11 @@ def test_reading_goes_on_while_somebody_writes(database: Database) -> None:
     def write(db: DbSession) -> None:
         _add(db, "2")
         writing.set()
-        assert done.wait(timeout=10)
+        assert done.wait(timeout=60)
 
     with ThreadPoolExecutor(1) as other:
         ended = other.submit(database.transact, write)
-        assert writing.wait(timeout=10)
+        assert writing.wait(timeout=60)
         assert _ids(database) == ["1"]
         done.set()
         ended.result()

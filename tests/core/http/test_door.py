@@ -58,7 +58,7 @@ def test_a_websocket_of_an_unknown_host_is_refused(server: RunningServer) -> Non
     )
     answers = {}
     for host in ("evil.example", "localhost"):
-        with socket.create_connection(("127.0.0.1", parts.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", parts.port), timeout=60) as connection:
             connection.sendall(handshake.format(host=host).encode())
             answers[host] = connection.recv(64).split(b"\r\n")[0]
     assert answers == {

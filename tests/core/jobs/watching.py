@@ -15,7 +15,7 @@ from sqlalchemy import text
 from palaestra.core.database import Database, DbSession, ReadSession
 from palaestra.core.jobs import Job, JobRow, Runner, submit
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_a_mail_waits_for_a_server_that_is_away_and_is_sent_once(tmp_path: Path)
             lambda db: setattr(db.get_one(JobRow, waiting.id), "run_at", waiting.created_at)
         )
         with mail_server(port=port) as server, running(settings):
-            assert server.arrived.wait(timeout=30)
+            assert server.arrived.wait(timeout=60)
             eventually(lambda: job(house.database).state == State.DONE)
         assert len(server.took) == 1
         assert count(house.database) == 0

@@ -132,5 +132,5 @@ def test_runs_end_with_a_server_that_is_killed() -> None:
 
         server.send_signal(signal.SIGKILL)
 
-        _, alive = psutil.wait_procs(below, timeout=30)
+        _, alive = psutil.wait_procs(below, timeout=60)
         assert alive == []

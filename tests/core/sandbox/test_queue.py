@@ -19,7 +19,7 @@ class Gate:
 
     def work(self, name: str) -> str:
         self.began.put(name)
-        assert self._go.acquire(timeout=30)
+        assert self._go.acquire(timeout=60)
         return name
 
     def let_go(self, count: int = 1) -> None:
@@ -44,7 +44,7 @@ def test_work_is_done_and_its_failure_told() -> None:
 def test_no_more_than_allowed_wait_and_others_are_told_when_to_come_back(gate: Gate) -> None:
     fair = FairQueue(at_once=1, waiting=4)
     fair.submit("first", lambda: gate.work("first"))
-    gate.began.get(timeout=30)
+    gate.began.get(timeout=60)
     for name in "abcd":
         fair.submit(name, lambda: gate.work("later"))
 
@@ -58,7 +58,7 @@ def test_no_more_than_allowed_wait_and_others_are_told_when_to_come_back(gate: G
 def test_one_caller_may_have_half_of_what_waits(gate: Gate) -> None:
     fair = FairQueue(at_once=1, waiting=4)
     fair.submit("greedy", lambda: gate.work("first"))
-    gate.began.get(timeout=30)
+    gate.began.get(timeout=60)
     for _ in range(2):
         fair.submit("greedy", lambda: gate.work("more"))
 
@@ -70,19 +70,19 @@ def test_one_caller_may_have_half_of_what_waits(gate: Gate) -> None:
 def test_who_has_fewer_comes_first(gate: Gate) -> None:
     fair = FairQueue(at_once=2, waiting=20)
     fair.submit("greedy", lambda: gate.work("greedy"))
-    assert gate.began.get(timeout=30) == "greedy"
+    assert gate.began.get(timeout=60) == "greedy"
     for _ in range(3):
         fair.submit("greedy", lambda: gate.work("greedy"))
 
     fair.submit("modest", lambda: gate.work("modest"))
 
-    assert gate.began.get(timeout=30) == "modest"
+    assert gate.began.get(timeout=60) == "modest"
 
 
 def test_closing_gives_up_what_waits(gate: Gate) -> None:
     fair = FairQueue(at_once=1, waiting=4)
     running = fair.submit("ada", lambda: gate.work("ada"))
-    gate.began.get(timeout=30)
+    gate.began.get(timeout=60)
     waiting = fair.submit("eve", lambda: gate.work("eve"))
 
     fair.close()

@@ -37,9 +37,9 @@ def test_session_answers_what_is_written_to_it(either: Sandbox) -> None:
     session = either.open("while True: print(input() * 2)", on_output=heard.put)
 
     session.write_stdin(b"ab\n")
-    assert heard.get(timeout=30) == b"abab\n"
+    assert heard.get(timeout=60) == b"abab\n"
     session.write_stdin(b"c\n")
-    assert heard.get(timeout=30) == b"cc\n"
+    assert heard.get(timeout=60) == b"cc\n"
     session.close_stdin()
 
     assert session.wait(30).text.endswith("EOFError: EOF when reading a line\n")
@@ -60,13 +60,13 @@ def test_session_serves_on_a_socket_in_its_folder(sandbox: Sandbox, folder: Path
     session = sandbox.open(
         ECHO, sockets=folder, on_output=heard.put, limits=Limits(wall_seconds=None)
     )
-    assert heard.get(timeout=30) == b"listening\n"
+    assert heard.get(timeout=60) == b"listening\n"
 
     with pytest.raises(OSError, match="symbolic"):
         session.connect("astray")
     with pytest.raises(Unavailable):
         session.connect("plain")
-    with session.connect("echo", timeout=30) as client:
+    with session.connect("echo", timeout=60) as client:
         client.sendall(b"moin")
         assert client.recv(100) == b"MOIN"
 
@@ -79,4 +79,4 @@ def test_session_tells_its_end_to_whoever_asked(sandbox: Sandbox) -> None:
 
     session.when_ended(lambda result: ends.put(result.exit_code))
 
-    assert ends.get(timeout=30) == 5
+    assert ends.get(timeout=60) == 5

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.competitions import Boards
 from tests.browser.conftest import Visit
+from tests.browser.quizzes import enter_as_editor, showing
 from tests.browser.soundness import look
 from tests.browser.visitors import Visitor, visiting
 from tests.builders.servers import RunningServer
@@ -67,7 +68,23 @@ def test_page_that_is_not_there_is_sound_and_says_404(visit: Visit) -> None:
     visitor.forgive("status of 404")
 
 
-def test_competition_that_is_not_there_is_sound(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/competitions/999999", "There is no competition with the id 999999."),
+        ("/screencasts/999999", "There is no screencast with the number 999999."),
+        ("/statistics/999999", "You have no workspace with the number 999999."),
+    ],
+)
+def test_thing_that_is_not_there_is_sound(visit: Visit, path: str, said: str) -> None:
     visitor = visit().enter()
-    look(visitor, "/competitions/999999", awaiting="There is no competition with the id 999999.")
-    visitor.forgive("status of 404")
+    look(visitor, path, awaiting=said)
+    visitor.forgive_all("status of 404")
+
+
+def test_quiz_that_is_not_there_is_sound(visit: Visit, server: RunningServer) -> None:
+    with showing(server, "Another") as show:
+        visitor = visit()
+        enter_as_editor(visitor, show)
+        look(visitor, "/quizzes/999999", awaiting="There is no quiz with the number 999999.")
+        visitor.forgive("status of 404")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from palaestra.quiz.kinds import View
 from tests.browser.conftest import Visit
@@ -32,6 +32,34 @@ def test_a_slide_is_laid_out_by_keyboard_and_undone(visit: Visit, server: Runnin
         expect(page.get_by_label("From the left")).to_have_value("120")
         assert violations(page) == []
         assert too_wide(page) == []
+
+
+def test_the_slide_is_seen_as_the_hall_will_see_it(visit: Visit, server: RunningServer) -> None:
+    with showing(server, "Rendered") as show:
+        visitor = visit()
+        enter_as_editor(visitor, show)
+        visitor.goto(f"/quizzes/{show.quiz_id}")
+        page = visitor.page
+        slide = page.get_by_role("group", name="Canvas of the slide")
+        page.get_by_label("What is asked").fill("Which is *odd*?")
+        expect(page.get_by_text("Saved ")).to_be_visible()
+        page.get_by_role("button", name="Place the question").click()
+        expect(slide.get_by_role("emphasis")).to_have_text("odd")
+        page.get_by_role("button", name="Add text").click()
+        page.get_by_label("Text", exact=True).fill("# Large\n\nsmall\nlines of **text**")
+        heading, text = slide.get_by_role("heading", name="Large"), slide.get_by_text("small")
+        expect(heading).to_be_visible()
+        expect(text).to_have_css("white-space-collapse", "preserve-breaks")
+        assert _letters(heading) > _letters(text)
+        page.get_by_role("button", name="Undo").click()
+        expect(slide.get_by_text("Text", exact=True)).to_be_visible()
+        expect(heading).to_have_count(0)
+        assert violations(page) == []
+
+
+def _letters(words: Locator) -> float:
+    """Their size, in units of the slide."""
+    return float(words.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)"))
 
 
 def test_a_pasted_list_becomes_teams(visit: Visit, server: RunningServer) -> None:

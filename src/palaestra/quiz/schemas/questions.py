@@ -37,6 +37,8 @@ class QuestionItem(Struct, kw_only=True):
     slide_id: int
     tolerance: float | None
     correcting_instructions: str | None
+    # The name's Markdown as HTML that is safe to show; formulas stand in it as $…$.
+    name_html: str = ""
 
 
 class AlternativeItem(Struct, kw_only=True):

@@ -81,6 +81,7 @@ def question_item(question: Question) -> QuestionItem:
         slide_id=question.slide_id,
         tolerance=question.tolerance,
         correcting_instructions=question.correcting_instructions,
+        name_html=to_html_with_formulas(question.name),
     )
 
 

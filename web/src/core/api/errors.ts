@@ -19,6 +19,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404
+}
+
 export interface ErrorDetails {
   /** The first wrong cell of a sent table. */
   row?: string | number

@@ -6506,6 +6506,8 @@ export interface components {
             slide_id: number;
             tolerance: number | null;
             correcting_instructions: string | null;
+            /** @default  */
+            name_html: string;
         };
         /** QuizChange */
         QuizChange: {

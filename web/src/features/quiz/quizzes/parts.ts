@@ -12,6 +12,21 @@ export interface Parts {
 }
 export type PartName = keyof Parts
 
+/** Of which field the server renders the Markdown, and as which. */
+interface Rendered {
+  from: string
+  as: string
+}
+
+const renderings: Partial<Record<PartName, Rendered>> = {
+  question: { from: 'name', as: 'name_html' },
+  component: { from: 'text', as: 'text_html' },
+}
+
+export function renderedOf(name: PartName): Rendered | undefined {
+  return renderings[name]
+}
+
 /** A part where it stands in the quiz, and its address below it. */
 export interface Found<Name extends PartName> {
   part: Parts[Name]

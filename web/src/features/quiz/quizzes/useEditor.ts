@@ -4,7 +4,7 @@ import { api } from '@/core/api/client'
 import { useLeaveGuard } from '@/core/form/leaving'
 
 import { History, type Deed } from './history'
-import { findPart, type PartName, type Parts } from './parts'
+import { findPart, renderedOf, type PartName, type Parts } from './parts'
 import { fetchQuiz, quizApi, type RichQuiz } from './quizzes'
 import { useSaving } from './useSaving'
 
@@ -50,12 +50,23 @@ function makeEditor(loaded: RichQuiz) {
   /** Puts fields into a part on this page. */
   function put<Name extends PartName>(name: Name, id: number, fields: Partial<Parts[Name]>) {
     const found = findPart(quiz, name, id)
+    const rendered = renderedOf(name)
     if (found) Object.assign(found.part, fields)
+    // What was typed is shown as it stands until the server has rendered it.
+    if (found && rendered && rendered.from in fields) Object.assign(found.part, { [rendered.as]: '' })
   }
 
   function send(name: PartName, id: number, body: object) {
     const address = findPart(quiz, name, id)?.address
-    if (address !== undefined) saving.save(() => api.put(quizApi(quiz.id, address), { json: body }))
+    if (address === undefined) return
+    saving.save(async () => takeRendered(name, id, await api.put(quizApi(quiz.id, address), { json: body })))
+  }
+
+  /** Of the server's answer, what it rendered of a text that is still the same here. */
+  function takeRendered(name: PartName, id: number, answer: Record<string, unknown>) {
+    const part = findPart(quiz, name, id)?.part as Record<string, unknown> | undefined
+    const rendered = renderedOf(name)
+    if (part && rendered && part[rendered.from] === answer[rendered.from]) part[rendered.as] = answer[rendered.as]
   }
 
   /** Changes fields of a part. `body` is what is sent where the server names fields otherwise. */

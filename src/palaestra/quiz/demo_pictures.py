@@ -34,9 +34,9 @@ def _curves(canvas: Any) -> None:
     left, low, step = 110, 700, 290
     canvas.line([(left, 60), (left, low), (950, low)], fill=INK, width=5)
     curves: list[tuple[str, str, Callable[[float], float]]] = [
-        ("A", RED, lambda x: x),
-        ("B", BLUE, lambda x: x * x),
-        ("C", GREEN, lambda x: x**0.5),
+        ("f", RED, lambda x: x),
+        ("g", BLUE, lambda x: x * x),
+        ("h", GREEN, lambda x: x**0.5),
     ]
     for name, colour, value in curves:
         xs = [number / 100 for number in range(201)]

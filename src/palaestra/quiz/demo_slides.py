@@ -170,7 +170,7 @@ _QUESTIONS: list[tuple[str, PlannedQuestion, int | None, str | None]] = [
             name=r"Which curve is $y = x^2$?",
             type_id=QuestionType.SINGLE,
             total_score=2,
-            alternatives=_choices("B", wrong=("A", "C")),
+            alternatives=_choices("g", wrong=("f", "h")),
         ),
         30,
         PLOT,

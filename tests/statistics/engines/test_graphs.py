@@ -75,6 +75,20 @@ def test_boxes_have_hinges_and_outliers(bench: Bench) -> None:
     assert [row["y"] for row in rows(result, "outlier")] == [50]
 
 
+def test_groups_below_a_graph_are_named_and_upright_where_there_is_room(bench: Bench) -> None:
+    few = drawn(bench, "box", "C", "A")["spec"]
+    many = make_dataset("many", v=list(range(40)), g=[f"a long name {n}" for n in range(40)])
+    bench.put(many)
+    crowded = drawn(bench, "bar", "g", dataset="many")["spec"]
+    panels = drawn(bench, "box", "C", "A", panel_variables=["B"], panel_placement=["panel"])["spec"]
+
+    axes = [layer["encoding"]["x"] for layer in few["layer"]]
+    assert {(x["title"], x["axis"]["labelAngle"]) for x in axes} == {("A", 0)}
+    assert "axis" not in crowded["layer"][0]["encoding"]["x"]
+    assert panels["spec"]["width"] == {"step": 40}
+    assert panels["spec"]["layer"][0]["encoding"]["x"]["axis"] == {"labelAngle": 0}
+
+
 def test_histogram_closes_cells_on_the_right(bench: Bench) -> None:
     bench.put(make_dataset("bins", v=[0, 1, 1, 2, 5, 10]))
 

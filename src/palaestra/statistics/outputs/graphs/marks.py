@@ -71,7 +71,7 @@ def dot(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     across = "name" if several_variables or not _grouped(rows) else "group"
     encoding = {
         "x": _number("x", _joined(rows)),
-        "y": {"field": across, "type": "nominal", "title": None, "sort": _order(rows, across)},
+        "y": _across(across, names, rows),
         **_color(names, wanted, rows),
     }
     return [_layer("mark", {"type": "point", "tooltip": True}, encoding)], rows
@@ -82,9 +82,7 @@ def box(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     outliers = _kind("outlier", records(result.get("outliers")))
     by_variable = len({row["name"] for row in rows}) > 1 or not _grouped(rows)
     across = "name" if by_variable else "group"
-    place: Layer = {
-        "x": {"field": across, "type": "nominal", "title": None, "sort": _order(rows, across)}
-    }
+    place: Layer = {"x": _across(across, names, rows)}
     if by_variable and _grouped(rows):
         place |= _color(names, wanted, rows, offset="xOffset")
     y = _joined(rows)
@@ -151,6 +149,12 @@ def _layer(kind: str, mark: Layer, encoding: Layer) -> Layer:
 
 def _number(field: str, title: str, *, zero: bool = False) -> Layer:
     return {"field": field, "type": "quantitative", "title": title, "scale": {"zero": zero}}
+
+
+def _across(field: str, names: Names, rows: list[Layer]) -> Layer:
+    """Variables, which have no common name, or the groups of one."""
+    title = names.group if field == "group" else None
+    return {"field": field, "type": "nominal", "title": title, "sort": _order(rows, field)}
 
 
 def _grouped(rows: list[Layer]) -> bool:

@@ -14,6 +14,10 @@ from palaestra.statistics.structures.outputs import Axis, Component, Ticks
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Layer = dict[str, Any]
+# Of labels below an axis, in pixels: a letter, what parts two, and how wide a graph surely is. Vega
+# turns the labels of categories on their side, also where they are short.
+LETTER, APART, SURE = 7, 8, 260
+NARROWEST, WIDEST = 40, 120
 _DRAWING: dict[str, Callable[[marks.Names, Graph, dict[str, Any]], marks.Drawn]] = {
     "scatter": marks.scatter,
     "bar": marks.bar,
@@ -61,12 +65,13 @@ def _place(scope: Scope, labels: dict[str, str]) -> dict[str, str]:
 
 
 def _in_panels(scope: Scope, answer: dict[str, Any], layers: list[Layer]) -> dict[str, Any]:
+    body: dict[str, Any] = {"layer": layers, **_upright(layers, panels=bool(scope.panels))}
     if not scope.panels:
-        return {"layer": layers, "width": "container"}
+        return {**body, "width": "container"}
     placements = set(scope.placements)
     if placements == {"panel"}:
         facet: dict[str, Any] = _facet("panel", scope, answer)
-        return {"facet": facet, "columns": 2, "spec": {"layer": layers}}
+        return {"facet": facet, "columns": 2, "spec": body}
     sides: dict[str, Any] = {
         side: _facet(side, scope, answer) for side in ("row", "column") if side in placements
     }
@@ -74,7 +79,7 @@ def _in_panels(scope: Scope, answer: dict[str, Any], layers: list[Layer]) -> dic
         free = "row" if "row" not in placements else "column"
         joined = _facet("panel", scope, answer)
         sides.setdefault(free, joined)
-    return {"facet": sides, "spec": {"layer": layers}}
+    return {"facet": sides, "spec": body}
 
 
 def _facet(side: str, scope: Scope, answer: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +93,20 @@ def _facet(side: str, scope: Scope, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 # Axes
+
+
+def _upright(layers: list[Layer], *, panels: bool) -> dict[str, Any]:
+    """Labels of categories stand upright where there is room; a panel is made wide enough."""
+    across = [layer["encoding"]["x"] for layer in layers if "x" in layer.get("encoding", {})]
+    categories = [x for x in across if x.get("type") == "nominal" and x["sort"]]
+    if not categories:
+        return {}
+    needed = LETTER * max(len(str(label)) for label in categories[0]["sort"]) + APART
+    room = WIDEST if panels else SURE / len(categories[0]["sort"])
+    if needed <= room:
+        for x in categories:
+            x["axis"] = {**x.get("axis", {}), "labelAngle": 0}
+    return {"width": {"step": min(max(needed, NARROWEST), WIDEST)}} if panels else {}
 
 
 def _axes(wanted: Graph, layers: list[Layer]) -> list[Layer]:

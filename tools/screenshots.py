@@ -351,8 +351,9 @@ def take(demo: Demo, name: str, width: int) -> None:
 
 
 def main() -> None:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "chromium is missing: apt-get install chromium"
+    named = ("chromium-headless-shell", "chromium", "chromium-browser")
+    program = next(filter(None, map(shutil.which, named)), None)
+    assert program, "Chromium is missing: apt-get install chromium-headless-shell"
     wanted = sys.argv[1:] or list(PICTURES)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, serving() as (url, data):

@@ -78,6 +78,10 @@ def test_the_host_changes_the_function_and_the_truth_and_sees_both_in_the_histor
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         assert (violations(page), too_wide(page)) == ([], [])
+    page.set_viewport_size(PHONE)
+    page.reload()
+    expect(page.get_by_role("link", name="Manage")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(DESK)
 
     function.fill(HITS.replace("mean", "meen"))
     page.get_by_role("button", name="Score everything anew").click()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from .collecting import collect
 from .marking import VERDICTS, Marking
-from .memory import WATCH_MS, Meter, Pace
+from .memory import WATCH_MS, Meter
 
 # How a report begins: the program's wait status, its CPU time (ms), peak (bytes), who ended it,
 # the verdict on an exercise; details of that follow.
@@ -56,7 +56,6 @@ class Watching:
         self._control, self._ends = control, ends
         self.job: dict[str, Any] = {}
         self.meter: Meter | None = None
-        self._pace = Pace(0)
         self.marking: Marking | None = None
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
@@ -83,7 +82,7 @@ class Watching:
         at, begun = time.monotonic(), time.process_time()
         exceeded = meter.exceeded()
         cost = time.process_time() - begun
-        self._patience = self._pace.patience(meter.used, meter.most, at=at, cost=cost)
+        self._patience = meter.pace.patience(meter.used, meter.most, at=at, cost=cost)
         return exceeded
 
     def _hear_server(self) -> bool:
@@ -95,7 +94,6 @@ class Watching:
             return True
         self.job = marshal.loads(message[1:])  # noqa: S302 - the server's own words
         self.meter = Meter(self._ends.program, self.job["memory"])
-        self._pace = Pace(self.job["memory"])
         if self.job["assertions"] is not None:
             self.marking = Marking(
                 self._ends.program, memory=self._ends.memory, own=self._ends.own, job=self.job

@@ -50,6 +50,7 @@ class Meter:
 
     def __init__(self, program: int, limit: int) -> None:
         self._limit = limit
+        self.pace = Pace(limit)
         status = _status(str(program))
         self._inherited = status.get("RssAnon", 0)
         self._address_space = status.get("VmSize", 0)

@@ -54,7 +54,7 @@ def bar(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     x, *numeric = names.variables
     y = f"mean of {numeric[0]}" if numeric else "count"
     encoding = {
-        "x": {"field": "x", "type": "nominal", "title": x, "sort": _order(rows, "x")},
+        "x": _categories("x", x, rows),
         "y": _number("y", y, zero=True),
         **_color(names, wanted, rows, offset="xOffset"),
     }
@@ -153,7 +153,10 @@ def _number(field: str, title: str, *, zero: bool = False) -> Layer:
 
 def _across(field: str, names: Names, rows: list[Layer]) -> Layer:
     """Variables, which have no common name, or the groups of one."""
-    title = names.group if field == "group" else None
+    return _categories(field, names.group if field == "group" else None, rows)
+
+
+def _categories(field: str, title: str | None, rows: list[Layer]) -> Layer:
     return {"field": field, "type": "nominal", "title": title, "sort": _order(rows, field)}
 
 

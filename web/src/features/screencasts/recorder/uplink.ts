@@ -1,5 +1,5 @@
 import { api, type Schema } from '@/core/api/client'
-import { ApiError } from '@/core/api/errors'
+import { ApiError, isMissing } from '@/core/api/errors'
 
 import type { Draft } from './shelf'
 import type { Tape } from './tape'
@@ -173,6 +173,6 @@ export async function forget(id: string): Promise<void> {
   try {
     await api.delete(draftApi(id))
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error
+    if (!isMissing(error)) throw error
   }
 }

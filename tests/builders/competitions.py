@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from palaestra.competitions.models import Competition, Submission
 from palaestra.competitions.service import competitions, submissions
@@ -15,7 +16,8 @@ from palaestra.core.access import Identity, Role
 from palaestra.core.accounts.models import Account
 from palaestra.core.accounts.secrets import new_public_id
 from palaestra.core.blobs import Blob
-from palaestra.core.database import DbSession
+from palaestra.core.database import Database, DbSession, utc_now
+from palaestra.core.jobs.models import JobRow, State
 
 # Where the document's calls are answered, for its newer clients and its older ones.
 FAMILIES = ["/api/v1", "/api"]
@@ -92,6 +94,27 @@ def refusal(reply: httpx.Response, status: int = 400) -> dict[str, Any]:
 
 
 # --- straight in a database
+
+
+def end_now(database: Database, competition_id: str) -> float:
+    """
+    Bring an end that is far off forward, so that nothing before it is a matter of seconds.
+
+    The truth is due and the jobs of the competition too. The moment of it, in epoch seconds.
+    """
+
+    def bring(db: DbSession) -> float:
+        competition = db.scalars(select(Competition).filter_by(public_id=competition_id)).one()
+        now = utc_now()
+        competition.expiration = now
+        if competition.truth_due_at is not None:
+            competition.truth_due_at = now
+        for row in db.scalars(select(JobRow).filter_by(state=State.QUEUED)):
+            if row.args.get("competition_id") == competition.id:
+                row.run_at = now
+        return now.timestamp()
+
+    return database.transact(bring)
 
 
 def make_account(db: DbSession, **fields: Any) -> Account:

@@ -151,9 +151,8 @@ def test_sockets_of_an_address_count_at_both(two) -> None:
     async def story() -> None:
         _, there = two
         half = ANONYMOUS_PER_ADDRESS // 2
-        # A beat between the counting here and that in Redis counts a socket twice until the next.
-        coming = [_connected_at_last(place) for place in two for _ in range(half)]
-        opening = await asyncio.gather(*coming)
+        opening = [connected(place) for place in two for _ in range(half)]
+        await asyncio.gather(*(one.__aenter__() for one in opening))
         for place in two:
             with pytest.raises(Refused, match="too_many"):
                 await connected(place).__aenter__()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
@@ -11,9 +12,9 @@ from sqlalchemy import create_engine, text
 
 import palaestra
 from palaestra.client import Client, Patience, errors
-from tests.builders.competitions import ANSWER, make_spec
+from tests.builders.accounts import database_of
+from tests.builders.competitions import ANSWER, end_now, make_spec
 from tests.builders.servers import make_settings, running
-from tests.builders.waiting import eventually
 from tests.client.test_prototypes import DATASET, FORMS, spec_of
 
 CSV = "class\n0.2\n0.7\n"
@@ -127,10 +128,12 @@ def test_errors_say_what_is_wrong_and_where(host):
     assert caught.value.field == "spec.metric"
 
 
-def test_late_answer_is_ended(host):
-    competition_id = hosted(host, expiration=time.time() + 0.5)
+def test_late_answer_is_ended(server, host):
+    competition_id = hosted(host)
     (competition,) = host.competitions(competition_id)
-    eventually(lambda: not host.competitions(competition_id)[0].active)
+    with closing(database_of(server)) as database:
+        end_now(database, competition_id)
+    assert not host.competitions(competition_id)[0].active
     with pytest.raises(errors.Ended):
         host.submit(competition, CSV)
 

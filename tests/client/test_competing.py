@@ -3,6 +3,7 @@
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event
 
 import psutil
@@ -11,7 +12,8 @@ import pytest
 from palaestra.client import Client, Patience, errors
 from palaestra.client.competitions.competing.memory import Memory
 from palaestra.client.frames import Table
-from tests.builders.competitions import make_spec
+from tests.builders.accounts import database_of
+from tests.builders.competitions import end_now, make_spec
 from tests.builders.losing import losing_proxy
 from tests.builders.waiting import eventually
 from tests.client.test_client import forget_sign_ins
@@ -111,15 +113,16 @@ def test_slow_callback_is_not_lost_when_told_to_stop(host, quick, mine):
     assert mine(quick) == [competition_id]
 
 
-def test_expired_competition_is_skipped_and_a_late_answer_reported(host, quick, mine):
+def test_expired_competition_is_skipped_and_a_late_answer_reported(server, host, quick, mine):
     ended = []
-    competition_id = hosted(host, expiration=time.time() + 1.5)
+    competition_id = hosted(host)
     slow = Slow(competition_id)
     competing = quick.compete(
         "classify", slow, every=EVERY, on_error=lambda *told: ended.append(told)
     )
     assert slow.began.wait(ENOUGH)
-    eventually(lambda: not host.competitions(competition_id)[0].active)
+    with closing(database_of(server)) as database:
+        end_now(database, competition_id)
     slow.may_end.set()
     competing.stop()
 

@@ -1,8 +1,7 @@
 """The live board over a real socket: who watches hears of every change, once it is committed."""
 
 import asyncio
-import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import pytest
 import socketio
@@ -10,8 +9,10 @@ import socketio
 from palaestra.competitions.models import Submission
 from palaestra.core.database import Database
 from palaestra.core.live.outbox import NoSockets
+from tests.builders.accounts import database_of
 from tests.builders.competitions import (
     PERFECT,
+    end_now,
     host,
     make_account,
     make_competition,
@@ -192,7 +193,7 @@ def test_watching_needs_a_sign_in_and_a_competition_that_exists(server, people):
 
 def test_author_hears_of_a_waiting_submission_that_was_scored(server, people):
     host_client, author, _ = people
-    competition_id = host(host_client, expiration=time.time() + 2.5, answer_delay=0.2)
+    competition_id = host(host_client, answer_delay=0.2)
 
     async def scenario():
         async with (
@@ -202,6 +203,8 @@ def test_author_hears_of_a_waiting_submission_that_was_scored(server, people):
             await other.watch(competition_id)
             item = (await do(submit, author, competition_id)).json()
             assert item["pending"]
+            with closing(database_of(server)) as database:
+                end_now(database, competition_id)
             name, change = await hearing.hears()
             return item, name, change, [await other.hears() for _ in range(2)]
 

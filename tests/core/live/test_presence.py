@@ -85,3 +85,21 @@ def test_counts_stand_again_after_redis_forgot_them(tmp_path) -> None:
                         await asyncio.sleep(0)
 
     asyncio.run(story())
+
+
+def test_a_beat_counts_nobody_twice_who_is_just_coming(redis: RedisServer) -> None:
+    """The beats come as fast as they can; every place is taken, and no more."""
+
+    async def story() -> None:
+        shared = Shared(redis.url, "coming")
+        async with living(shared, beat=0.001) as here, living(shared, beat=0.001) as there:
+            for _ in range(5):
+                came = await asyncio.gather(
+                    *(enter(one, most=100) for one in (here, there) for _ in range(50))
+                )
+                assert all(came)
+                assert not await enter(here, most=100)
+                went = (one.leave(ADDRESS, signed_in=False) for one in (here, there) * 50)
+                await asyncio.gather(*went)
+
+    asyncio.run(story())

@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from hypothesis import settings
 
 from palaestra.core.database import Database
 from palaestra.core.database.migrate import upgrade
@@ -22,6 +23,9 @@ from tests.builders.servers import RunningServer, make_settings, running
 
 hurry()
 hash_quickly()
+# How long an example takes is the machine's matter: timings are not asserted.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -351,7 +351,7 @@ texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
     port=st.integers(0, 65535),
     workers=st.integers(1, 256),
 )
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_environment_and_file_read_the_same_value_alike(tmp_path, name, port, workers):
     values = {"server.name": name, "server.port": port, "jobs.workers": workers}
     environ = {variable_of(key): str(value) for key, value in values.items()}
@@ -366,7 +366,7 @@ def test_environment_and_file_read_the_same_value_alike(tmp_path, name, port, wo
 
 
 @given(key=texts, value=st.integers() | st.booleans() | texts)
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_key_and_value_is_read_or_refused_clearly(tmp_path, key, value):
     file = tmp_path / "any.toml"
     file.write_text(

@@ -72,7 +72,7 @@ def of_server(table):
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(columns=tables())
 def test_server_reads_what_was_in_the_frame(library, columns):
     sent = written(make(columns, library))
@@ -80,7 +80,7 @@ def test_server_reads_what_was_in_the_frame(library, columns):
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(columns=tables())
 def test_frame_has_what_the_server_sends_as_csv_or_json(library, columns):
     table = read_table(written(make(columns, "dict")).text, "csv", field="dataset")

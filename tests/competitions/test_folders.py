@@ -35,9 +35,7 @@ specs = st.fixed_dictionaries(
 )
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spec=specs, data=st.binary(max_size=60), truth=st.binary(max_size=60))
 def test_what_is_written_is_read_again(tmp_path_factory, spec, data, truth):
     place = tmp_path_factory.mktemp("folder")

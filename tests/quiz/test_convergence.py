@@ -189,7 +189,6 @@ def _rejoin(stage, identity, state):
 
 EXAMPLES = settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     # A failure is told by its seed; making it shorter would take minutes.
     phases=[Phase.explicit, Phase.generate],

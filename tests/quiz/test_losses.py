@@ -12,7 +12,6 @@ from tests.builders.shows import show
 
 QUICK = settings(
     max_examples=3,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

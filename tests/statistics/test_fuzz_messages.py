@@ -28,7 +28,6 @@ from tests.builders.statistics import call, text
 from tests.builders.workspaces import NINE, nine
 
 EVERY = settings(
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -11,7 +11,7 @@ from palaestra.competitions.metrics import regression
 from palaestra.competitions.metrics.functions import BY_CLASS, CLUSTERINGS, VALUES, value_score
 from palaestra.core.errors import Invalid
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 
 
 @st.composite

@@ -18,7 +18,7 @@ from palaestra.competitions.tables.reading import read_table
 from palaestra.core.errors import Invalid
 from tests.builders.competitions import host, make_spec, refusal, register, submit
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 LABELS = {name for name in BY_CLASS if METRICS[name].answers == "classes"}
 
 

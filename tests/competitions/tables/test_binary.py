@@ -40,7 +40,7 @@ def test_it_is_the_table_that_its_csv_is(kind):
     assert table.labels.to_list() == ["a", "b", "c"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     cells=st.lists(
         st.tuples(st.integers(-(2**40), 2**40), st.floats(allow_nan=False, allow_infinity=False)),

@@ -19,7 +19,7 @@ from palaestra.core.errors import NotFound, TooLarge
 
 CHUNKS = st.lists(st.binary(max_size=5000), max_size=8)
 # Every example writes into the same store, as a server does.
-SAME_STORE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+SAME_STORE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

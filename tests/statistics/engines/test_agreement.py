@@ -12,7 +12,6 @@ from tests.builders.statistics import Bench, make_dataset
 
 # Without shrinking, which takes minutes here: what fails is small already.
 EVERY = settings(
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -30,7 +30,6 @@ from palaestra.statistics.structures.outputs import TEST_MODES
 from tests.builders.statistics import Bench, nine_rows
 
 EVERY = settings(
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
+# Servers and workers are started by the hundred: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON_BIN := .venv/bin
 # How many tests run at once; `make pytest TESTERS=0` runs them one after another.

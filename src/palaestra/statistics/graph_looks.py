@@ -28,16 +28,16 @@ def graph_config(graph: Mapping[str, Any]) -> dict[str, Any]:
     line, point, text = _part(graph, "line"), _part(graph, "point"), _part(graph, "text")
     ink, ground = together(_word(text, "color"), _word(graph, "background-color"))
     text = {**text, "color": ink}
-    colors = graph.get("colors")
+    colors, shapes = graph.get("colors"), _known(_SHAPES, _icons(graph))
     found = {
         "padding": _margins(graph.get("margins")),
         "view": _named(graph, {"continuousWidth": "width", "continuousHeight": "height"}),
         "background": ground,
-        "range": {"category": _texts(colors)} if isinstance(colors, list) and colors else {},
+        "range": ({"category": _texts(colors)} if isinstance(colors, list) and colors else {})
+        | ({"symbol": shapes} if shapes else {}),
         "line": _named(line, {"color": "color", "strokeWidth": "width"})
-        | _first(_DASHES, "strokeDash", [line.get("style"), *_words(graph, "line-styles")]),
-        "point": _named(point, {"color": "color", "size": "size"})
-        | _first(_SHAPES, "shape", [*_words(point, "icons"), *_words(graph, "point-icons")]),
+        | _first("strokeDash", dashes(graph)),
+        "point": _named(point, {"color": "color", "size": "size"}) | _first("shape", shapes),
         "bar": _bar(_part(graph, "bar"), line),
         "title": _named(text, {"color": "color", "font": "family"}) | _style("font", text),
         **_letters(text),
@@ -45,9 +45,26 @@ def graph_config(graph: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def _first(known: Mapping[str, Any], name: str, words: list[Any]) -> dict[str, Any]:
-    """The first word that says something."""
-    found = [known[word] for word in words if isinstance(word, str) and word in known]
+def dashes(graph: Mapping[str, Any]) -> list[list[int]]:
+    """Dashes and gaps of lines in pixels, those of one line first. Raises Problem.
+
+    Vega-Lite's configuration has no place for more than one: they are said where lines are drawn.
+    """
+    line = _part(graph, "line")
+    return _known(_DASHES, [line.get("style"), *_words(graph, "line-styles")])
+
+
+def _icons(graph: Mapping[str, Any]) -> list[Any]:
+    return [*_words(_part(graph, "point"), "icons"), *_words(graph, "point-icons")]
+
+
+def _known(known: Mapping[str, Any], words: list[Any]) -> list[Any]:
+    """What the words that say something say, each once."""
+    said = dict.fromkeys(word for word in words if isinstance(word, str) and word in known)
+    return [known[word] for word in said]
+
+
+def _first(name: str, found: list[Any]) -> dict[str, Any]:
     return {name: found[0]} if found else {}
 
 

@@ -162,10 +162,29 @@ def test_settings_say_bars_letters_and_sizes(bench: Bench) -> None:
     assert config["line"] == {"strokeWidth": 0.5, "strokeDash": [6, 4]}
     assert config["padding"] == {"top": 1, "right": 2, "bottom": 3, "left": 4}
     assert config["point"] == {"shape": "triangle-up"}
+    assert config["range"] == {"symbol": ["triangle-up"]}
     assert config["title"] == {"font": "Georgia", "fontWeight": "bold", "fontStyle": "italic"}
     assert config["axis"] == config["legend"] == config["header"]
     assert (config["axis"]["titleFont"], config["axis"]["labelFontSize"]) == ("Georgia", 18)
     assert config["axis"]["labelFontStyle"] == "italic"
+
+
+def test_groups_differ_by_shape_and_dash_besides_their_colour(bench: Bench) -> None:
+    """A colour alone says nothing to who sees none, nor on paper."""
+    fit = [{"mode": "fit"}]
+    plain = drawn(bench, "scatter", "D", "C", "B", components=fit)["spec"]
+    graph = {"point-icons": ["cross", "diamond"], "line-styles": ["dotted", "solid", "wavy"]}
+    spec = drawn(bench, "scatter", "D", "C", "B", components=fit, settings=graph)["spec"]
+
+    assert spec["config"]["range"] == {"symbol": ["cross", "diamond"]}
+    for points, line in (plain["layer"], spec["layer"]):
+        assert (
+            points["encoding"]["shape"] == points["encoding"]["color"] == line["encoding"]["color"]
+        )
+        assert "shape" not in line["encoding"]
+    assert "strokeDash" not in plain["layer"][1]["encoding"]
+    dashes = spec["layer"][1]["encoding"]["strokeDash"]
+    assert dashes["scale"] == {"range": [[2, 3], [1, 0]], "domain": ["Y", "N"]}
 
 
 def test_letters_of_a_colour_have_a_ground(bench: Bench) -> None:

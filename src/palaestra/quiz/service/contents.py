@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
+from msgspec import structs
 from sqlalchemy import select
 
 from palaestra.core.database import ReadSession
-from palaestra.core.markdown import to_html_with_formulas
 from palaestra.quiz.models import Alternative, Component, Question, Quiz, Slide
 from palaestra.quiz.schemas.questions import AlternativeItem, RichQuestion
 from palaestra.quiz.schemas.slides import RichSlide
@@ -59,18 +59,8 @@ def _alternatives(db: ReadSession, quiz_id: int) -> dict[int, list[Alternative]]
 
 def rich_question(question: Question, alternatives: Iterable[Alternative]) -> RichQuestion:
     shown: list[AlternativeItem] = [items.alternative_item(one) for one in alternatives]
-    return RichQuestion(
-        id=question.id,
-        name=question.name,
-        total_score=question.total_score,
-        type_id=question.type_id,
-        slide_id=question.slide_id,
-        tolerance=question.tolerance,
-        correcting_instructions=question.correcting_instructions,
-        alternatives=shown,
-        matches=[],
-        name_html=to_html_with_formulas(question.name),
-    )
+    bare = structs.asdict(items.question_item(question))
+    return RichQuestion(**bare, alternatives=shown, matches=[])
 
 
 def _components(db: ReadSession, quiz_id: int) -> dict[int, list[Component]]:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from palaestra.statistics.outputs.answers import records, several
+from palaestra.statistics.outputs.graphs.looks import dashes_of
 from palaestra.statistics.structures import Graph
 
 Layer = dict[str, Any]
+# The channels that tell groups apart.
+OF_GROUPS = ("color", "shape", "strokeDash")
 Drawn = tuple[list[Layer], list[Layer]]
 
 
@@ -27,7 +30,7 @@ def scatter(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     encoding = {"x": _number("x", x), "y": _number("y", y), **_color(names, wanted, rows)}
     if counted:
         encoding["size"] = {"field": "count", "type": "quantitative"}
-    layers = [_layer("mark", {"type": "point", "tooltip": True}, encoding)]
+    layers = [_layer("mark", {"type": "point", "tooltip": True}, _shaped(encoding))]
     if "label" in fields:
         label = {**encoding, "text": {"field": "label", "type": "nominal"}}
         layers.append(_layer("mark", {"type": "text", "dy": -8}, label))
@@ -42,7 +45,7 @@ def scatter(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
 def _fit(kind: str, names: Names, wanted: Graph, rows: list[Layer], *, band: bool) -> list[Layer]:
     x, y = names.variables
     encoding = {"x": _number("x", x), "y": _number("y", y), **_color(names, wanted, rows)}
-    line = _layer(kind, {"type": "line"}, encoding)
+    line = _layer(kind, {"type": "line"}, _dashed(encoding, wanted))
     if not band:
         return [line]
     between = {**encoding, "y": _number("low", y), "y2": {"field": "high"}}
@@ -65,6 +68,7 @@ def dot(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     if "points" not in result:
         layers, rows = bar(names, wanted, result)
         layers[0]["mark"] = {"type": "point", "filled": True, "tooltip": True}
+        layers[0]["encoding"] = _shaped(layers[0]["encoding"])
         return layers, rows
     rows = _kind("mark", records(result["points"]))
     several_variables = len({row["name"] for row in rows}) > 1
@@ -74,7 +78,7 @@ def dot(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
         "y": _across(across, names, rows),
         **_color(names, wanted, rows),
     }
-    return [_layer("mark", {"type": "point", "tooltip": True}, encoding)], rows
+    return [_layer("mark", {"type": "point", "tooltip": True}, _shaped(encoding))], rows
 
 
 def box(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
@@ -117,8 +121,8 @@ def quantile(names: Names, wanted: Graph, result: dict[str, Any]) -> Drawn:
     encoding |= _color(names, wanted, rows)
     lines = _ends(records(result["lines"]), rows)
     return [
-        _layer("mark", {"type": "point", "tooltip": True}, encoding),
-        _layer("line", {"type": "line"}, encoding),
+        _layer("mark", {"type": "point", "tooltip": True}, _shaped(encoding)),
+        _layer("line", {"type": "line"}, _dashed(encoding, wanted)),
     ], [*rows, *lines]
 
 
@@ -167,16 +171,28 @@ def _grouped(rows: list[Layer]) -> bool:
 def _color(names: Names, wanted: Graph, rows: list[Layer], *, offset: str | None = None) -> Layer:
     if not _grouped(rows):
         return {}
-    order = _order(rows, "group")
-    color: Layer = {"field": "group", "type": "nominal", "sort": order, "title": names.group}
+    color: Layer = {"field": "group", "type": "nominal", "title": names.group}
     legend = next((each for each in wanted.components if each.mode == "legend"), None)
     if legend is not None:
         hidden = legend.position == "none"
         color["legend"] = None if hidden else {"orient": legend.position}
     found: Layer = {"color": color}
     if offset is not None:
-        found[offset] = {"field": "group", "type": "nominal", "sort": order}
+        found[offset] = {"field": "group", "type": "nominal", "sort": _order(rows, "group")}
     return found
+
+
+def _shaped(encoding: Layer) -> Layer:
+    """Of points: a group has a shape of its own besides its colour, for who sees no colours."""
+    return {**encoding, "shape": encoding["color"]} if "color" in encoding else encoding
+
+
+def _dashed(encoding: Layer, wanted: Graph) -> Layer:
+    """Of lines: where settings give several styles, a group has one of its own."""
+    styles = dashes_of(wanted)
+    if "color" not in encoding or len(styles) < 2:
+        return encoding
+    return {**encoding, "strokeDash": {**encoding["color"], "scale": {"range": styles}}}
 
 
 def _order(rows: list[Layer], field: str) -> list[str]:

@@ -37,7 +37,7 @@ def shape(wanted: Graph, scope: Scope, answer: dict[str, Any]) -> GraphResult:
         layers, found = _DRAWING[wanted.mode](names, wanted, result)
         place = _place(scope, named(result.get("panel")))
         rows.extend({**record, **place} for record in found)
-    layers = [*layers, *_added(wanted, rows)]
+    layers = [*_one_order(layers, rows), *_added(wanted, rows)]
     spec = {"$schema": SCHEMA, "data": {"values": rows}, "config": config_of(wanted)}
     if wanted.label:
         spec["title"] = wanted.label
@@ -49,6 +49,20 @@ def _notes(answer: dict[str, Any]) -> list[dict[str, Any]]:
     if any("count" in (each.get("marks") or {}) for each in answer["results"]):
         return [{"code": "counted_in_cells"}]
     return []
+
+
+def _one_order(layers: list[Layer], rows: list[dict[str, Any]]) -> list[Layer]:
+    """The groups of all panels on the scales of each layer, so that they have one legend."""
+    groups = list(dict.fromkeys(row["group"] for row in rows if row.get("group")))
+    return [{**layer, "encoding": _ordered(layer["encoding"], groups)} for layer in layers]
+
+
+def _ordered(encoding: Layer, groups: list[str]) -> Layer:
+    told = {side: encoding[side] for side in marks.OF_GROUPS if side in encoding}
+    return encoding | {
+        side: {**channel, "scale": {**channel.get("scale", {}), "domain": groups}}
+        for side, channel in told.items()
+    }
 
 
 # Panels

@@ -5,6 +5,15 @@ from collections.abc import Callable
 from playwright.sync_api import Page, WebSocketRoute
 
 
+def listen_early(page: Page) -> None:
+    """
+    Before the first loading of a page whose requests are held later.
+
+    Chromium sends some past a route that is the first of a page already there.
+    """
+    page.route("**/nobody-asks-for-this", lambda route: route.fallback())
+
+
 def hold_back(page: Page, words: str) -> list[Callable[[], None]]:
     """What the page says by its socket from the next loading on with these words in it.
 

@@ -13,19 +13,23 @@ LOST = "ERR_FAILED|Failed to fetch dynamically imported module"
 
 @pytest.fixture
 def visitor(visit: Visit) -> Visitor:
-    visitor = visit().enter()
-    visitor.goto("/")
-    expect(visitor.page.get_by_role("heading", name=WELCOME)).to_be_visible()
-    return visitor
+    return visit().enter()
 
 
 def lose(page: Page, chunk: str) -> None:
+    """Before the page is there, as `listen_early` says."""
     page.route(f"**/assets/{chunk}-*.js", lambda route: route.abort())
+
+
+def arrive(visitor: Visitor) -> None:
+    visitor.goto("/")
+    expect(visitor.page.get_by_role("heading", name=WELCOME)).to_be_visible()
 
 
 def test_a_dialog_that_does_not_come_says_so_and_offers_the_page_anew(visitor: Visitor) -> None:
     page = visitor.page
     lose(page, "CommandPalette")
+    arrive(visitor)
     page.keyboard.press("Control+k")
     missed = page.get_by_role("dialog", name="This part could not be loaded.")
     expect(missed).to_be_visible()
@@ -51,6 +55,7 @@ def test_a_dialog_that_does_not_come_says_so_and_offers_the_page_anew(visitor: V
 def test_a_page_that_does_not_come_leaves_people_where_they_are(visitor: Visitor) -> None:
     page = visitor.page
     lose(page, "CompetitionsPage")
+    arrive(visitor)
     page.get_by_role("navigation", name="Features").get_by_role("link", name="Competitions").click()
     missed = page.get_by_role("dialog", name="The page could not be loaded.")
     missed.get_by_role("button", name="Retry").click()
@@ -81,6 +86,7 @@ def test_after_a_new_release_the_page_is_loaded_anew(visitor: Visitor) -> None:
 
     page.route(f"{visitor.server.url}/", renew)
     lose(page, "CommandPalette")
+    arrive(visitor)
     with page.expect_event("load"):
         page.keyboard.press("Control+k")
     visitor.forgive_all(LOST)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.holding import listen_early
 from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import (
     analyse,
@@ -47,6 +48,7 @@ def test_an_analysis_begins_when_its_part_of_the_page_has_come(
     file = tmp_path / "nine.csv"
     file.write_text(NINE)
     visitor = visit().enter()
+    listen_early(visitor.page)
     visitor.goto("/statistics")
     page = open_new_workspace(visitor)
     import_file(page, file)

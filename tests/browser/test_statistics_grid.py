@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.holding import listen_early
 from tests.browser.soundness import look_as_it_stands
 from tests.browser.statistics import expect_all_kept, kept, open_example, open_part
 
@@ -139,6 +140,7 @@ def test_block_of_a_spreadsheet_is_pasted_and_rows_are_added(grid: Locator) -> N
 
 def test_an_older_description_that_comes_late_does_not_replace_the_newer(visit: Visit) -> None:
     visitor = visit().enter()
+    listen_early(visitor.page)
     example = open_example(visitor)
     open_part(example, "Variables")
     held: list[Route] = []
@@ -155,6 +157,7 @@ def test_an_older_description_that_comes_late_does_not_replace_the_newer(visit: 
 
 def test_older_rows_that_come_late_do_not_replace_the_newer(visit: Visit) -> None:
     visitor = visit().enter()
+    listen_early(visitor.page)
     example = open_example(visitor)
     grid = open_grid(example)
     held: list[Route] = []

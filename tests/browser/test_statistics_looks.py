@@ -34,7 +34,13 @@ def test_results_look_as_preferred_where_they_are_shown(visit: Visit) -> None:
         {
             "general": {
                 "table": {"text": {"size": 20}, "border": {"cell": "teal"}, "header": "ivory"},
-                "graph": {"height": 500, "width": 400, "background-color": "#fffff0"},
+                "graph": {
+                    "height": 500,
+                    "width": 400,
+                    "background-color": "#fffff0",
+                    "point-icons": ["square", "cross"],
+                    "line-styles": ["dotted"],
+                },
             },
             "format": {"small": lettered(11), "print": lettered(9)},
         },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { isProxy, reactive, readonly } from 'vue'
 
-import { fitted, over, schemeOf, sizeOf, valuesOf, vegaConfig } from './vega'
+import { fitted, over, schemeOf, sizeOf, unwatched, valuesOf, vegaConfig } from './vega'
 
 describe('drawings of results', () => {
   it('finds the numbers wherever they stand', () => {
@@ -9,6 +10,16 @@ describe('drawings of results', () => {
     expect(valuesOf({ layer: [{ mark: 'rule' }, { data: { values } }] })).toBe(values)
     expect(valuesOf({ facet: {}, spec: { data: { values } } })).toBe(values)
     expect(valuesOf({ mark: 'bar' })).toEqual([])
+  })
+
+  it('has nothing in it that Vue watches, which Vega could not copy', () => {
+    const values = [{ x: 1 }]
+    const watched = readonly(reactive({ data: { values }, config: { range: { symbol: ['cross'] } } }))
+    const spec = unwatched(fitted(watched, 400, 300))
+    expect(structuredClone(spec).config).toEqual({ range: { symbol: ['cross'] } })
+    expect(isProxy(spec.data)).toBe(false)
+    expect(valuesOf(spec)).toBe(values)
+    expect(unwatched({})).toEqual({})
   })
 
   it('fills the box, but leaves drawings of several parts alone', () => {

@@ -1,3 +1,5 @@
+import { toRaw } from 'vue'
+
 import { looks } from './chart'
 
 /** A Vega-Lite specification with its data inside. */
@@ -5,6 +7,13 @@ export type VegaSpec = Record<string, unknown>
 
 /** Its configuration: parts, each with what is said of it, and a few words of the whole. */
 export type VegaConfig = Record<string, unknown>
+
+/** Without what Vue wraps around what it watches, which Vega cannot copy. */
+export function unwatched<Whole extends VegaSpec | VegaConfig>(whole: Whole): Whole {
+  const { data, ...rest } = whole // only the data may be long, and nobody copies it
+  const copy = JSON.parse(JSON.stringify(rest)) as Whole
+  return data === undefined ? copy : { ...copy, data: toRaw(data) }
+}
 
 /** One configuration over another, part by part. */
 export function over(below: VegaConfig, above: VegaConfig = {}): VegaConfig {

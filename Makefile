@@ -7,8 +7,9 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON_BIN := .venv/bin
-# How many tests run at once; `make pytest TESTERS=0` runs them one after another.
-TESTERS := 2
+# How many tests run at once: two keep two cores busy for two thirds of the time only, since tests
+# wait for browsers, R and processes. `make pytest TESTERS=0` runs them one after another.
+TESTERS := 3
 NODE := PATH="$(CURDIR)/.venv/node/bin:$$PATH"
 
 # Stamps say what is ready, so that a second `make` does nothing.

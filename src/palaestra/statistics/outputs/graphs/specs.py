@@ -53,7 +53,7 @@ def _notes(answer: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _one_order(layers: list[Layer], rows: list[dict[str, Any]]) -> list[Layer]:
     """The groups of all panels on the scales of each layer, so that they have one legend."""
-    groups = list(dict.fromkeys(row["group"] for row in rows if row.get("group")))
+    groups = list(dict.fromkeys(row["group"] for row in rows if row.get("group") is not None))
     return [{**layer, "encoding": _ordered(layer["encoding"], groups)} for layer in layers]
 
 

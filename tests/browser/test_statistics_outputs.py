@@ -6,7 +6,14 @@ from playwright.sync_api import Page, expect
 from palaestra.statistics.structures.outputs import TEST_MODES
 from tests.browser.conftest import Visit
 from tests.browser.soundness import look_as_it_stands
-from tests.browser.statistics import analyse, expect_all_kept, kept, open_example, result
+from tests.browser.statistics import (
+    analyse,
+    expect_all_kept,
+    kept,
+    open_example,
+    open_part,
+    result,
+)
 from tests.builders.waiting import eventually
 
 
@@ -84,6 +91,32 @@ def test_every_part_of_a_graph_is_reached_from_the_page(example: Page) -> None:
     assert found["xaxis"]["limits"] == [0, 30]
     assert found["yaxis"]["ticks"] == {"values": [0, 12.5, 25], "labels": ["none", "some", "many"]}
     look_as_it_stands(example, "parts of a graph")
+
+
+TYPED = """async (field) => {
+  field.value = 'Typed a moment ago'
+  field.dispatchEvent(new Event('input'))
+  for (let turn = 0; turn < 9; turn += 1) await null  // what the page does before any timer
+  return document.body.innerText.includes('Everything is kept on the server')
+}"""
+
+
+def test_what_was_just_written_is_not_called_kept(example: Page) -> None:
+    """It is sent once its writer pauses."""
+    analyse(example, "Descriptive statistics")
+    example.get_by_role("group", name="Variables").get_by_label("C", exact=True).check()
+    expect(result(example, "Descriptive statistics: C").get_by_role("table")).to_be_visible()
+    expect_all_kept(example)
+    assert not example.get_by_label("Title").evaluate(TYPED)
+    expect_all_kept(example)
+    assert "Typed a moment ago" in [one.get("label") for one in kept(example)]
+
+    open_part(example, "Reports")
+    example.get_by_role("button", name="New report").click()
+    expect_all_kept(example)
+    assert not example.get_by_label("Title").evaluate(TYPED)
+    expect_all_kept(example)
+    assert len([one for one in kept(example) if one.get("label") == "Typed a moment ago"]) == 2
 
 
 def test_documents_descriptives_are_shown_to_the_digit(example: Page) -> None:

@@ -33,6 +33,9 @@ export function useWorkspace(id: Ref<string>) {
   const state = ref<'loading' | 'ready' | 'failed'>('loading')
   const failure = ref<unknown>()
   const unsent = ref(0)
+  /** Something was written here a moment ago, and is sent once its writer pauses. */
+  const unsettled = ref(false)
+  const holdBack = (is: boolean) => void (unsettled.value = is)
   const connected = ref(false)
   const notices = ref<Notice[]>([])
   const client = clientName()
@@ -209,6 +212,8 @@ export function useWorkspace(id: Ref<string>) {
     failure,
     connected,
     unsent,
+    unsettled,
+    holdBack,
     notices,
     datasets: computed(() => inOrder.value.filter(isDataset)),
     outputs: computed(() => inOrder.value.filter(isOutput)),

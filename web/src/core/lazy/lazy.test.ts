@@ -111,6 +111,13 @@ test('a dialog that was only made ready complains when it is wanted, not before'
   expect(document.querySelector('dialog')?.open).toBe(true)
 })
 
+test('a dialog that was left by Escape is closed at once, not when the browser tells of it', async () => {
+  const { open } = withDialog(coming(9, Dialog).load)
+  await flushPromises()
+  document.querySelector('dialog')?.dispatchEvent(new Event('cancel', { cancelable: true }))
+  expect(open.value).toBe(false)
+})
+
 test('what somebody asked for goes on when it comes at last', async () => {
   const asked = wanted(coming(2, 'module').load)
   await flushPromises()
